@@ -1,0 +1,4 @@
+drop table signing_keys;
+drop table saved_forms;
+drop table sessions;
+drop table members;

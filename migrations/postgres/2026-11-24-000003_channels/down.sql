@@ -1,0 +1,2 @@
+drop table channel_subscriptions;
+drop table channels;

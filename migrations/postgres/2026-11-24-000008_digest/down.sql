@@ -1,0 +1,3 @@
+drop table digest_items;
+drop table digests;
+drop table mail_preferences;

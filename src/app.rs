@@ -1,0 +1,72 @@
+//! What is built once and shared by all doors.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use anyhow::Result;
+use tokio::sync::Notify;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::db::{Address, Database};
+use crate::forum::accounts::LinkTokens;
+use crate::forum::regions::{self, RegionTree};
+use crate::forum::channels;
+use crate::mail::Transport;
+use crate::templates::Templates;
+
+/// The running forum. Clones share everything.
+#[derive(Clone)]
+pub struct App {
+    /// The settings.
+    pub config: Arc<Config>,
+    /// The time.
+    pub clock: Clock,
+    /// The database.
+    pub db: Database,
+    /// The templates.
+    pub templates: Templates,
+    /// Tokens for links in mails and for forms.
+    pub tokens: LinkTokens,
+    /// The way mail leaves.
+    pub transport: Transport,
+    /// Wakes the jobs after a verb has recorded something.
+    pub wake_jobs: Arc<Notify>,
+    regions: Arc<RwLock<Arc<RegionTree>>>,
+}
+
+impl App {
+    /// Opens the database, brings it up to date, and prepares what requests need.
+    ///
+    /// # Errors
+    /// The database cannot be opened, a migration fails, a template is faulty.
+    pub fn build(config: Config, clock: Clock) -> Result<Self> {
+        let db = Database::open(&Address::parse(&config.database.url)?, config.database.connections)?;
+        let now = clock.now();
+        let tokens = db.write(|conn| {
+            regions::seed(conn)?;
+            channels::seed(conn, now)?;
+            LinkTokens::load(conn, now)
+        })?;
+        let tree = RegionTree::new(db.read(regions::store::all)?);
+        Ok(Self {
+            templates: Templates::new(config.development.enabled)?,
+            transport: Transport::new(&config.mail)?,
+            config: Arc::new(config),
+            clock,
+            db,
+            tokens,
+            wake_jobs: Arc::default(),
+            regions: Arc::new(RwLock::new(Arc::new(tree))),
+        })
+    }
+
+    /// All regions.
+    pub fn regions(&self) -> Arc<RegionTree> {
+        self.regions.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// An absolute address, for mails and for passing on.
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.config.server.base_url.as_str().trim_end_matches('/'))
+    }
+}

@@ -1,0 +1,40 @@
+//! The one source of "now", so that a test can move time.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use chrono::Duration;
+
+use crate::db::types::Timestamp;
+
+/// Tells the time; clones share their offset. In service the offset is zero.
+#[derive(Debug, Clone, Default)]
+pub struct Clock {
+    offset_micros: Arc<AtomicI64>,
+}
+
+impl Clock {
+    /// A clock that now shows `instant` and runs on from there (tests, `--now`).
+    pub fn showing(instant: Timestamp) -> Self {
+        let clock = Self::default();
+        clock.set(instant);
+        clock
+    }
+
+    /// The present instant.
+    pub fn now(&self) -> Timestamp {
+        let offset = Duration::microseconds(self.offset_micros.load(Ordering::Relaxed));
+        Timestamp::system_now() + offset
+    }
+
+    /// Moves the clock so that it shows `instant` now.
+    pub fn set(&self, instant: Timestamp) {
+        let offset = instant - Timestamp::system_now();
+        self.offset_micros.store(offset.num_microseconds().unwrap_or(0), Ordering::Relaxed);
+    }
+
+    /// Moves the clock forward.
+    pub fn forward(&self, by: Duration) {
+        self.offset_micros.fetch_add(by.num_microseconds().unwrap_or(0), Ordering::Relaxed);
+    }
+}

@@ -1,0 +1,225 @@
+//! The settings: `config/default.toml`, overridden by a file and by the environment. Parsed once, handed
+//! down by value.
+
+use std::net::SocketAddr;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use chrono::NaiveDate;
+use serde::Deserialize;
+use toml::{Table, Value};
+use url::{Host, Url};
+
+use crate::db::Address;
+use crate::mail::MailUrl;
+
+const DEFAULTS: &str = include_str!("../../config/default.toml");
+
+/// All settings; each field stands with its comment in `config/default.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct Config {
+    pub server: Server,
+    pub database: DatabaseConfig,
+    pub mail: Mail,
+    pub digest: Digest,
+    pub forum: Forum,
+    pub limits: Limits,
+    pub development: Development,
+}
+
+/// Where and as what the server listens.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct Server {
+    pub listen: SocketAddr,
+    pub base_url: Url,
+    pub operator: String,
+    pub behind_proxy: bool,
+    pub body_timeout: u64,
+}
+
+/// Where the data is.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct DatabaseConfig {
+    pub url: String,
+    pub connections: u32,
+}
+
+/// How mail leaves.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct Mail {
+    pub url: String,
+    pub domain: String,
+    pub from_address: String,
+    pub from_name: String,
+    pub connections: usize,
+    pub per_domain_per_minute: u32,
+    pub attempts: i32,
+}
+
+/// When the digest is due.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct Digest {
+    pub hour: u32,
+    pub spread_minutes: u32,
+    pub extra_holidays: Vec<NaiveDate>,
+}
+
+/// Numbers of the forum's behaviour.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct Forum {
+    pub quiet_threads: i64,
+    pub quiet_days: i64,
+}
+
+/// Protection against bursts.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct Limits {
+    pub sign_in_per_network: u32,
+    pub sign_in_per_account: u32,
+    pub writing: u32,
+    pub form_bytes: usize,
+}
+
+/// For working on the forum itself.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct Development {
+    pub enabled: bool,
+    pub count_queries: bool,
+}
+
+impl Config {
+    /// The settings in force: defaults, then the file of `LOTSEN_CONFIG`, then the environment.
+    ///
+    /// # Errors
+    /// An unknown key, a value of the wrong kind, or an impossible combination; the message says what to change.
+    pub fn load() -> Result<Self> {
+        let file = std::env::var("LOTSEN_CONFIG").ok().filter(|path| !path.is_empty());
+        Self::from_sources(file.as_deref().map(Path::new), |name| std::env::var(name).ok())
+    }
+
+    /// Like [`Config::load`], with the sources given (tests, `demo`).
+    ///
+    /// # Errors
+    /// As [`Config::load`].
+    pub fn from_sources(file: Option<&Path>, variable: impl Fn(&str) -> Option<String>) -> Result<Self> {
+        let mut table: Table = DEFAULTS.parse().context("config/default.toml")?;
+        if let Some(path) = file {
+            let text = std::fs::read_to_string(path)
+                .with_context(|| format!("Die Datei {} (LOTSEN_CONFIG) ist nicht lesbar", path.display()))?;
+            let own: Table = text.parse().with_context(|| format!("Fehler in {}", path.display()))?;
+            overlay(&mut table, own);
+        }
+        for (name, section, key) in [
+            ("LOTSEN_DATABASE_URL", "database", "url"),
+            ("LOTSEN_LISTEN", "server", "listen"),
+            ("LOTSEN_BASE_URL", "server", "base_url"),
+            ("LOTSEN_MAIL_URL", "mail", "url"),
+        ] {
+            if let Some(value) = variable(name).filter(|value| !value.is_empty())
+                && let Some(Value::Table(section)) = table.get_mut(section)
+            {
+                section.insert(key.to_owned(), Value::String(value));
+            }
+        }
+        let config: Self = table.try_into().context("Die Einstellungen sind fehlerhaft")?;
+        config.check()?;
+        Ok(config)
+    }
+
+    /// Combinations that cannot work stop the start.
+    fn check(&self) -> Result<()> {
+        let base = &self.server.base_url;
+        let is_loopback = match base.host() {
+            Some(Host::Ipv4(ip)) => ip.is_loopback(),
+            Some(Host::Ipv6(ip)) => ip.is_loopback(),
+            Some(Host::Domain(name)) => name == "localhost",
+            None => false,
+        };
+        if base.scheme() != "https" && !(base.scheme() == "http" && is_loopback) {
+            bail!(
+                "server.base_url ist „{base}“: außerhalb dieses Rechners braucht das Forum https \
+                 (LOTSEN_BASE_URL=https://…)."
+            );
+        }
+        if base.path() != "/" || base.query().is_some() || base.fragment().is_some() {
+            bail!("server.base_url ist „{base}“: erlaubt sind nur Schema, Name und Port, ohne Pfad.");
+        }
+        Address::parse(&self.database.url)?;
+        MailUrl::parse(&self.mail.url)?;
+        if self.mail.from_address.rsplit_once('@').is_none_or(|(_, domain)| domain.is_empty()) {
+            bail!("mail.from_address ist „{}“: das ist keine E-Mail-Adresse.", self.mail.from_address);
+        }
+        if self.digest.hour > 20 || self.digest.spread_minutes > 120 {
+            bail!("digest.hour darf höchstens 20 und digest.spread_minutes höchstens 120 sein.");
+        }
+        if self.database.connections == 0 || self.mail.connections == 0 || self.mail.per_domain_per_minute == 0 {
+            bail!("connections und per_domain_per_minute müssen mindestens 1 sein.");
+        }
+        Ok(())
+    }
+}
+
+/// Replaces single keys, section by section.
+fn overlay(base: &mut Table, own: Table) {
+    for (key, value) in own {
+        match (base.get_mut(&key), value) {
+            (Some(Value::Table(base)), Value::Table(own)) => overlay(base, own),
+            (_, value) => {
+                base.insert(key, value);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(pairs: &'static [(&'static str, &'static str)]) -> Result<Config> {
+        Config::from_sources(None, |name| {
+            pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
+        })
+    }
+
+    #[test]
+    fn the_defaults_are_complete() {
+        assert!(with(&[]).is_ok());
+    }
+
+    #[test]
+    fn the_environment_wins() {
+        let config = with(&[("LOTSEN_LISTEN", "127.0.0.1:9999")]).unwrap();
+        assert_eq!(config.server.listen.port(), 9999);
+    }
+
+    #[test]
+    fn plain_http_stays_on_this_machine() {
+        let error = with(&[("LOTSEN_BASE_URL", "http://forum.example.de")]).unwrap_err();
+        assert!(error.to_string().contains("https"));
+    }
+
+    #[test]
+    fn an_unknown_key_stops_the_start() {
+        let file = std::env::temp_dir().join(format!("lotsen-config-{}.toml", std::process::id()));
+        std::fs::write(&file, "[server]\nlissten = \"127.0.0.1:1\"\n").unwrap();
+        let error = Config::from_sources(Some(&file), |_| None).unwrap_err();
+        std::fs::remove_file(&file).unwrap();
+        assert!(format!("{error:#}").contains("lissten"), "{error:#}");
+    }
+}

@@ -1,0 +1,280 @@
+//! Tables and columns as diesel sees them; the migrations are the source, `tests/migrations.rs` compares.
+#![allow(missing_docs)]
+
+diesel::table! {
+    regions (ags) {
+        ags -> Text,
+        kind -> Text,
+        name -> Text,
+    }
+}
+
+diesel::table! {
+    members (id) {
+        id -> BigInt,
+        handle -> Text,
+        name -> Text,
+        email -> Text,
+        password_hash -> Text,
+        role -> Text,
+        organisation -> Text,
+        home_ags -> Text,
+        is_per_du -> Bool,
+        suspended_at -> Nullable<Timestamp>,
+        last_active_on -> Date,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    sessions (token_hash) {
+        token_hash -> Text,
+        member_id -> BigInt,
+        created_at -> Timestamp,
+        last_used_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    saved_forms (token_hash) {
+        token_hash -> Text,
+        path -> Text,
+        body -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    signing_keys (version) {
+        version -> Integer,
+        secret -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    channels (id) {
+        id -> BigInt,
+        slug -> Text,
+        name -> Text,
+        description -> Text,
+        position -> Integer,
+        region_ags -> Nullable<Text>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    channel_subscriptions (member_id, channel_id) {
+        member_id -> BigInt,
+        channel_id -> BigInt,
+        level -> Text,
+    }
+}
+
+diesel::table! {
+    threads (id) {
+        id -> BigInt,
+        channel_id -> BigInt,
+        author_id -> BigInt,
+        kind -> Text,
+        title -> Text,
+        scope_ags -> Text,
+        origin_ags -> Text,
+        view_ags -> Text,
+        status -> Text,
+        is_pinned -> Bool,
+        is_hidden -> Bool,
+        featured_at -> Nullable<Timestamp>,
+        featured_sentence -> Nullable<Text>,
+        answer_post_id -> Nullable<BigInt>,
+        answer_marked_by_id -> Nullable<BigInt>,
+        answered_at -> Nullable<Timestamp>,
+        reply_count -> Integer,
+        thank_count -> Integer,
+        reader_count -> Integer,
+        last_post_number -> Integer,
+        last_post_at -> Timestamp,
+        last_author_id -> BigInt,
+        created_at -> Timestamp,
+        form_key -> Text,
+    }
+}
+
+diesel::table! {
+    posts (id) {
+        id -> BigInt,
+        thread_id -> BigInt,
+        number -> Integer,
+        author_id -> BigInt,
+        answers_number -> Nullable<Integer>,
+        body_md -> Text,
+        body_html -> Text,
+        excerpt -> Text,
+        renderer_version -> Integer,
+        thank_count -> Integer,
+        is_hidden -> Bool,
+        created_at -> Timestamp,
+        edited_at -> Nullable<Timestamp>,
+        edit_count -> Integer,
+        form_key -> Text,
+    }
+}
+
+diesel::table! {
+    post_revisions (id) {
+        id -> BigInt,
+        post_id -> BigInt,
+        editor_id -> BigInt,
+        title -> Nullable<Text>,
+        body_md -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    thanks (post_id, member_id) {
+        post_id -> BigInt,
+        member_id -> BigInt,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    read_marks (member_id, thread_id) {
+        member_id -> BigInt,
+        thread_id -> BigInt,
+        last_number -> Integer,
+        read_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    muted_threads (member_id, thread_id) {
+        member_id -> BigInt,
+        thread_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    activities (id) {
+        id -> BigInt,
+        kind -> Text,
+        actor_id -> BigInt,
+        thread_id -> BigInt,
+        post_id -> BigInt,
+        created_at -> Timestamp,
+        notified_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    notifications (id) {
+        id -> BigInt,
+        member_id -> BigInt,
+        kind -> Text,
+        actor_id -> BigInt,
+        thread_id -> BigInt,
+        post_id -> BigInt,
+        created_at -> Timestamp,
+        read_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    moderation_log (id) {
+        id -> BigInt,
+        moderator_id -> BigInt,
+        action -> Text,
+        thread_id -> BigInt,
+        reason -> Text,
+        from_channel_id -> Nullable<BigInt>,
+        to_channel_id -> Nullable<BigInt>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    outbox (id) {
+        id -> BigInt,
+        member_id -> Nullable<BigInt>,
+        kind -> Text,
+        to_email -> Text,
+        to_name -> Text,
+        to_domain -> Text,
+        subject -> Text,
+        text_body -> Text,
+        html_body -> Text,
+        list_id -> Text,
+        unsubscribe_url -> Text,
+        message_id -> Text,
+        state -> Text,
+        attempts -> Integer,
+        next_attempt_at -> Timestamp,
+        claimed_until -> Nullable<Timestamp>,
+        reason -> Nullable<Text>,
+        created_at -> Timestamp,
+        sent_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    mail_preferences (member_id) {
+        member_id -> BigInt,
+        rhythm -> Text,
+        weekday -> Integer,
+        wants_district -> Bool,
+        wants_region -> Bool,
+        wants_channels -> Bool,
+        wants_statewide -> Bool,
+        wants_questions -> Bool,
+        notice_only -> Bool,
+        paused_until -> Nullable<Date>,
+        last_digest_at -> Nullable<Timestamp>,
+        last_period -> Text,
+    }
+}
+
+diesel::table! {
+    digests (id) {
+        id -> BigInt,
+        member_id -> BigInt,
+        period -> Text,
+        state -> Text,
+        reason -> Nullable<Text>,
+        outbox_id -> Nullable<BigInt>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    digest_items (digest_id, thread_id) {
+        digest_id -> BigInt,
+        thread_id -> BigInt,
+        block -> Text,
+        was_solved -> Bool,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    activities,
+    channel_subscriptions,
+    channels,
+    digest_items,
+    digests,
+    mail_preferences,
+    members,
+    moderation_log,
+    muted_threads,
+    notifications,
+    outbox,
+    post_revisions,
+    posts,
+    read_marks,
+    regions,
+    saved_forms,
+    sessions,
+    signing_keys,
+    thanks,
+    threads,
+);

@@ -1,0 +1,130 @@
+//! What can go wrong, in kinds. No HTTP, no German: each door translates once.
+
+use std::fmt;
+
+/// Result of everything in the forum and below.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// The kinds of failure that a door tells apart.
+#[derive(Debug)]
+pub enum Error {
+    /// It does not exist, or the viewer must not know that it does.
+    NotFound,
+    /// Only signed-in members may do this.
+    SignInNeeded,
+    /// The viewer knows the thing but may not do this to it.
+    Forbidden(Reason),
+    /// What was typed cannot be taken; the form comes back with it.
+    Invalid(Problems),
+    /// Somebody else changed it meanwhile.
+    Conflict,
+    /// Too many tries.
+    TooOften {
+        /// Seconds until the next try has a chance.
+        retry_after: u64,
+    },
+    /// A fault of ours or of the machine. Its text is for the log only.
+    Internal(anyhow::Error),
+}
+
+/// Why something is forbidden although it can be seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// The thread is closed.
+    ThreadClosed,
+    /// Only the moderation may do this.
+    ModeratorsOnly,
+    /// Only administrators may do this.
+    AdminsOnly,
+    /// Only who asked, or the moderation, marks the solution.
+    AskerOrModeratorsOnly,
+    /// Only the author edits a post.
+    AuthorOnly,
+    /// Nobody thanks herself.
+    OwnPost,
+    /// The form carried no valid token, or came from another site.
+    ForeignForm,
+}
+
+/// Everything that is wrong with one form, in the order of its fields.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Problems(pub Vec<Problem>);
+
+/// One thing wrong with one field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The field's name in the form.
+    pub field: &'static str,
+    /// What is wrong.
+    pub fault: Fault,
+}
+
+/// What can be wrong with a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// Nothing was typed or chosen.
+    Missing,
+    /// Fewer characters than this.
+    TooShort(usize),
+    /// More characters than this.
+    TooLong(usize),
+    /// Not one of the choices.
+    Unknown,
+    /// The scope is not inside the region the channel is bound to.
+    OutsideChannelRegion,
+    /// Mail address or password is wrong; which one is not told.
+    WrongCredentials,
+    /// Not a mail address.
+    NotAnAddress,
+    /// Not a day in the calendar, or in the past.
+    NotADay,
+}
+
+impl Problems {
+    /// Exactly one problem.
+    pub fn one(field: &'static str, fault: Fault) -> Self {
+        Self(vec![Problem { field, fault }])
+    }
+
+    /// Adds a problem.
+    pub fn add(&mut self, field: &'static str, fault: Fault) {
+        self.0.push(Problem { field, fault });
+    }
+
+    /// `value` if nothing is wrong, else all problems.
+    pub fn or<T>(self, value: impl FnOnce() -> T) -> Result<T, Problems> {
+        if self.0.is_empty() { Ok(value()) } else { Err(self) }
+    }
+}
+
+impl From<Problems> for Error {
+    fn from(problems: Problems) -> Self {
+        Self::Invalid(problems)
+    }
+}
+
+impl From<anyhow::Error> for Error {
+    fn from(error: anyhow::Error) -> Self {
+        Self::Internal(error)
+    }
+}
+
+impl From<diesel::result::Error> for Error {
+    fn from(error: diesel::result::Error) -> Self {
+        match error {
+            diesel::result::Error::NotFound => Self::NotFound,
+            other => Self::Internal(other.into()),
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Internal(cause) => write!(f, "{cause:#}"),
+            other => write!(f, "{other:?}"),
+        }
+    }
+}
+
+impl std::error::Error for Error {}

@@ -1,0 +1,82 @@
+//! Members: who they are, how they sign in, and what role they have.
+
+mod link_tokens;
+pub mod password;
+pub mod rights;
+pub mod session_store;
+mod sign_in;
+pub mod store;
+mod viewer;
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+pub use self::link_tokens::{LinkPurpose, LinkTokens};
+pub use self::sign_in::{SignedIn, sign_in, sign_out};
+pub use self::viewer::Viewer;
+use super::ids::MemberId;
+use super::regions::Ags;
+use crate::db::schema::members;
+use crate::db::types::Timestamp;
+use crate::text_enum;
+
+text_enum! {
+    /// What a member may do beyond reading and writing.
+    Role {
+        /// Reads and writes.
+        Member = "member",
+        /// Curates and moderates.
+        Moderator = "moderator",
+        /// Runs the platform; moderates as well.
+        Admin = "admin",
+    }
+}
+
+/// A member as the forum knows her. Never leaves the forum floor with its password.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = members)]
+pub struct Member {
+    /// Her id.
+    pub id: MemberId,
+    /// The name in addresses, as in `sabine.maier`.
+    pub handle: String,
+    /// The name people see.
+    pub name: String,
+    /// Where mail goes; lower case.
+    pub email: String,
+    /// What she may do.
+    pub role: Role,
+    /// Town hall, Landratsamt, Verband.
+    pub organisation: String,
+    /// Where the organisation is.
+    pub home_ags: Ags,
+    /// "gern per Du".
+    pub is_per_du: bool,
+    /// Since when she may neither sign in nor get mail.
+    pub suspended_at: Option<Timestamp>,
+    /// The last day with a sign-in or a page read.
+    pub last_active_on: NaiveDate,
+    /// Since when she is a member.
+    pub created_at: Timestamp,
+}
+
+/// What it takes to add a member (`lotsenforum member add`, demo, tests).
+#[derive(Debug, Clone)]
+pub struct NewMember {
+    /// Unique name in addresses.
+    pub handle: String,
+    /// The name people see.
+    pub name: String,
+    /// Unique, lower case.
+    pub email: String,
+    /// A PHC string of [`password::hash`].
+    pub password_hash: String,
+    /// Her role.
+    pub role: Role,
+    /// Her employer.
+    pub organisation: String,
+    /// Where the employer is.
+    pub home_ags: Ags,
+    /// "gern per Du".
+    pub is_per_du: bool,
+}

@@ -1,0 +1,135 @@
+//! Rows of `sessions` and `saved_forms`. Tokens are stored as SHA-256 only: who reads the table cannot
+//! sign in with it.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::Duration;
+use diesel::prelude::*;
+use rand::RngCore;
+use sha2::{Digest, Sha256};
+
+use super::Member;
+use crate::db::types::Timestamp;
+use crate::db::schema::{members, saved_forms, sessions};
+use crate::db::{DbConnection, Each};
+use crate::error::Result;
+use crate::forum::ids::MemberId;
+
+/// Days without a visit after which a session ends (public-sector.md 3.2).
+const IDLE_DAYS: i64 = 14;
+/// Days after which a session ends in any case.
+const ABSOLUTE_DAYS: i64 = 90;
+/// A visit is noted once an hour at most: reading must not write.
+const TOUCH_AFTER_MINUTES: i64 = 60;
+/// Hours that a form sent after the end of a session is kept.
+const SAVED_FORM_HOURS: i64 = 24;
+
+/// A new random secret of 256 bits.
+pub fn new_token() -> String {
+    let mut bytes = [0_u8; 32];
+    rand::rng().fill_bytes(&mut bytes);
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
+fn hashed(token: &str) -> String {
+    URL_SAFE_NO_PAD.encode(Sha256::digest(token.as_bytes()))
+}
+
+pub(super) fn insert(conn: &mut DbConnection, token: &str, member: MemberId, now: Timestamp) -> Result<()> {
+    diesel::insert_into(sessions::table)
+        .values((
+            sessions::token_hash.eq(hashed(token)),
+            sessions::member_id.eq(member),
+            sessions::created_at.eq(now),
+            sessions::last_used_at.eq(now),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+pub(super) fn delete(conn: &mut DbConnection, token: &str) -> Result<()> {
+    diesel::delete(sessions::table.find(hashed(token))).execute(conn)?;
+    Ok(())
+}
+
+/// The member of a living session, and whether its visit should be noted by [`touch`].
+///
+/// # Errors
+/// The database fails.
+pub fn member_of(conn: &mut DbConnection, token: &str, now: Timestamp) -> Result<Option<(Member, bool)>> {
+    let found: Option<(Member, Timestamp)> = sessions::table
+        .inner_join(members::table.on(members::id.eq(sessions::member_id)))
+        .filter(sessions::token_hash.eq(hashed(token)))
+        .filter(sessions::last_used_at.gt(now - Duration::days(IDLE_DAYS)))
+        .filter(sessions::created_at.gt(now - Duration::days(ABSOLUTE_DAYS)))
+        .filter(members::suspended_at.is_null())
+        .select((Member::as_select(), sessions::last_used_at))
+        .first(conn)
+        .optional()?;
+    Ok(found.map(|(member, used_at)| (member, now - used_at > Duration::minutes(TOUCH_AFTER_MINUTES))))
+}
+
+/// Notes a visit.
+///
+/// # Errors
+/// The database fails.
+pub fn touch(conn: &mut DbConnection, token: &str, member: MemberId, now: Timestamp) -> Result<()> {
+    diesel::update(sessions::table.find(hashed(token))).set(sessions::last_used_at.eq(now)).execute(conn)?;
+    super::store::note_active(conn, member, now.day())
+}
+
+/// Keeps a form for the browser that holds `token`.
+///
+/// # Errors
+/// The database fails.
+pub fn save_form(conn: &mut DbConnection, token: &str, path: &str, body: &str, now: Timestamp) -> Result<()> {
+    let row = (
+        saved_forms::token_hash.eq(hashed(token)),
+        saved_forms::path.eq(path),
+        saved_forms::body.eq(body),
+        saved_forms::created_at.eq(now),
+    );
+    Each(
+        diesel::insert_into(saved_forms::table)
+            .values(row)
+            .on_conflict(saved_forms::token_hash)
+            .do_update()
+            .set((saved_forms::path.eq(path), saved_forms::body.eq(body), saved_forms::created_at.eq(now))),
+    )
+    .execute(conn)?;
+    Ok(())
+}
+
+/// Takes a kept form out: its path and its body.
+///
+/// # Errors
+/// The database fails.
+pub fn take_form(conn: &mut DbConnection, token: &str) -> Result<Option<(String, String)>> {
+    let found: Option<(String, String)> = saved_forms::table
+        .find(hashed(token))
+        .select((saved_forms::path, saved_forms::body))
+        .first(conn)
+        .optional()?;
+    diesel::delete(saved_forms::table.find(hashed(token))).execute(conn)?;
+    Ok(found)
+}
+
+/// Deletes what has ended.
+///
+/// # Errors
+/// The database fails.
+pub fn sweep(conn: &mut DbConnection, now: Timestamp) -> Result<usize> {
+    let sessions = diesel::delete(
+        sessions::table.filter(
+            sessions::last_used_at
+                .lt(now - Duration::days(IDLE_DAYS))
+                .or(sessions::created_at.lt(now - Duration::days(ABSOLUTE_DAYS))),
+        ),
+    )
+    .execute(conn)?;
+    let forms = diesel::delete(
+        saved_forms::table.filter(saved_forms::created_at.lt(now - Duration::hours(SAVED_FORM_HOURS))),
+    )
+    .execute(conn)?;
+    Ok(sessions + forms)
+}

@@ -1,0 +1,116 @@
+//! Rows of `members` and `signing_keys`.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::{Member, NewMember};
+use crate::db::DbConnection;
+use crate::db::schema::{members, signing_keys};
+use crate::db::types::Timestamp;
+use crate::error::Result;
+use crate::forum::ids::MemberId;
+
+/// Adds a member.
+///
+/// # Errors
+/// The address or handle is taken, or the database fails.
+pub fn insert(conn: &mut DbConnection, new: &NewMember, now: Timestamp) -> Result<MemberId> {
+    Ok(diesel::insert_into(members::table)
+        .values((
+            members::handle.eq(&new.handle),
+            members::name.eq(&new.name),
+            members::email.eq(&new.email),
+            members::password_hash.eq(&new.password_hash),
+            members::role.eq(new.role),
+            members::organisation.eq(&new.organisation),
+            members::home_ags.eq(&new.home_ags),
+            members::is_per_du.eq(new.is_per_du),
+            members::last_active_on.eq(now.day()),
+            members::created_at.eq(now),
+        ))
+        .returning(members::id)
+        .get_result(conn)?)
+}
+
+/// A member by id.
+///
+/// # Errors
+/// `NotFound`, or the database fails.
+pub fn by_id(conn: &mut DbConnection, id: MemberId) -> Result<Member> {
+    Ok(members::table.find(id).select(Member::as_select()).first(conn)?)
+}
+
+/// A member by mail address.
+///
+/// # Errors
+/// The database fails.
+pub fn by_email(conn: &mut DbConnection, email: &str) -> Result<Option<Member>> {
+    Ok(members::table.filter(members::email.eq(email)).select(Member::as_select()).first(conn).optional()?)
+}
+
+/// Whether a handle is taken.
+///
+/// # Errors
+/// The database fails.
+pub fn has_handle(conn: &mut DbConnection, handle: &str) -> Result<bool> {
+    Ok(diesel::select(diesel::dsl::exists(members::table.filter(members::handle.eq(handle)))).get_result(conn)?)
+}
+
+/// These members, in no order.
+///
+/// # Errors
+/// The database fails.
+pub fn by_ids(conn: &mut DbConnection, ids: &[MemberId]) -> Result<Vec<Member>> {
+    Ok(members::table.filter(members::id.eq_any(ids.to_vec())).select(Member::as_select()).load(conn)?)
+}
+
+pub(super) fn credentials(conn: &mut DbConnection, email: &str) -> Result<Option<(Member, String)>> {
+    Ok(members::table
+        .filter(members::email.eq(email))
+        .select((Member::as_select(), members::password_hash))
+        .first(conn)
+        .optional()?)
+}
+
+/// Notes the day of a visit; only the day is kept.
+///
+/// # Errors
+/// The database fails.
+pub fn note_active(conn: &mut DbConnection, id: MemberId, day: NaiveDate) -> Result<()> {
+    diesel::update(members::table.find(id)).set(members::last_active_on.eq(day)).execute(conn)?;
+    Ok(())
+}
+
+/// How many members there are.
+///
+/// # Errors
+/// The database fails.
+pub fn count(conn: &mut DbConnection) -> Result<i64> {
+    Ok(members::table.count().get_result(conn)?)
+}
+
+/// All keys for signing links, the newest last.
+///
+/// # Errors
+/// The database fails.
+pub fn signing_keys(conn: &mut DbConnection) -> Result<Vec<(i32, String)>> {
+    Ok(signing_keys::table
+        .order(signing_keys::version)
+        .select((signing_keys::version, signing_keys::secret))
+        .load(conn)?)
+}
+
+/// Adds a signing key.
+///
+/// # Errors
+/// The version is taken, or the database fails.
+pub fn insert_signing_key(conn: &mut DbConnection, version: i32, secret: &str, now: Timestamp) -> Result<()> {
+    diesel::insert_into(signing_keys::table)
+        .values((
+            signing_keys::version.eq(version),
+            signing_keys::secret.eq(secret),
+            signing_keys::created_at.eq(now),
+        ))
+        .execute(conn)?;
+    Ok(())
+}

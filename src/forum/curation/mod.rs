@@ -1,0 +1,5 @@
+//! Keeping what is worth keeping: the solution of a question.
+
+mod answer;
+
+pub use self::answer::{mark_solution, unmark_solution};

@@ -1,0 +1,11 @@
+//! Ids that the compiler tells apart.
+
+use crate::id;
+
+id!(MemberId, "A member.");
+id!(ChannelId, "A channel.");
+id!(ThreadId, "A thread, in the interface “Thema”.");
+id!(PostId, "A post, in the interface “Beitrag”.");
+id!(NotificationId, "A notification.");
+id!(DigestId, "A digest of one member and period.");
+id!(LetterId, "A letter in the outbox.");

@@ -1,0 +1,20 @@
+//! What the forum is: one folder an area, with its types, rules, verbs and SQL together.
+//!
+//! The order below is the law: an area uses only areas above it (`tests/architecture.rs`). An area that
+//! must make a later one act records an [`activity`]; the later one reads it.
+//!
+//! Verbs are plain functions `(connection, viewer, …, now) -> Result`. They ask for rights first, write
+//! rows, and never do anything slow: effects are rows that jobs carry out.
+
+pub mod ids;
+pub mod paths;
+
+pub mod regions;
+pub mod accounts;
+pub mod activity;
+pub mod channels;
+pub mod threads;
+pub mod curation;
+pub mod moderation;
+pub mod notifications;
+pub mod digest;

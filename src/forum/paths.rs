@@ -1,0 +1,114 @@
+//! The address of every page, for templates, redirects and mails. No HTTP here.
+//!
+//! The addresses are German, stable and short; `web/routes.rs` leads each to its handler.
+
+use super::ids::{ChannelId, PostId, ThreadId};
+use super::regions::Ags;
+use crate::text;
+
+/// Addresses without a parameter.
+pub const HOME: &str = "/";
+/// All channels.
+pub const CHANNELS: &str = "/kanaele";
+/// All threads, newest activity first.
+pub const LATEST: &str = "/themen";
+/// Open questions.
+pub const OPEN: &str = "/offen";
+/// Solved questions.
+pub const SOLVED: &str = "/geloest";
+/// Asking.
+pub const ASK: &str = "/neu";
+/// Signing in.
+pub const SIGN_IN: &str = "/anmelden";
+/// Signing out.
+pub const SIGN_OUT: &str = "/abmelden";
+/// Notifications.
+pub const NOTIFICATIONS: &str = "/mitteilungen";
+/// Mail settings of a signed-in member.
+pub const MAIL_SETTINGS: &str = "/konto/post";
+/// Colours of a signed-in member.
+pub const THEME: &str = "/konto/darstellung";
+/// What the moderation did.
+pub const MODERATION_LOG: &str = "/moderation/protokoll";
+/// The administrators' mail log.
+pub const MAIL_LOG: &str = "/verwaltung/post";
+/// Help.
+pub const HELP: &str = "/hilfe";
+
+/// A channel.
+pub fn channel(slug: &str) -> String {
+    format!("/k/{slug}")
+}
+
+/// A channel seen through a region.
+pub fn channel_in_region(slug: &str, region: &Ags) -> String {
+    format!("/k/{slug}?region={region}")
+}
+
+/// Subscribing to a channel.
+pub fn channel_subscription(slug: &str) -> String {
+    format!("/k/{slug}/abo")
+}
+
+/// A region's page.
+pub fn region(ags: &Ags) -> String {
+    format!("/r/{ags}")
+}
+
+/// A thread, with its title for people; the id alone leads there too.
+pub fn thread(id: ThreadId, title: &str) -> String {
+    format!("/t/{id}-{}", text::slug(title))
+}
+
+/// A page of a thread's replies.
+pub fn thread_page(id: ThreadId, title: &str, page: i64) -> String {
+    match page {
+        ..=1 => thread(id, title),
+        page => format!("{}?seite={page}", thread(id, title)),
+    }
+}
+
+/// A thread, short, for mails.
+pub fn thread_short(id: ThreadId) -> String {
+    format!("/t/{id}")
+}
+
+/// The first post that the viewer has not read.
+pub fn first_unread(id: ThreadId) -> String {
+    format!("/t/{id}/neu")
+}
+
+/// Something to do with a thread, as in `/t/4711/antworten`.
+pub fn thread_action(id: ThreadId, action: &str) -> String {
+    format!("/t/{id}/{action}")
+}
+
+/// A post, wherever it stands.
+pub fn post(id: PostId) -> String {
+    format!("/b/{id}")
+}
+
+/// Something to do with a post, as in `/b/9001/danke`.
+pub fn post_action(id: PostId, action: &str) -> String {
+    format!("/b/{id}/{action}")
+}
+
+/// Asking in a channel that is already chosen.
+pub fn ask_in(channel: ChannelId) -> String {
+    format!("{ASK}?kanal={channel}")
+}
+
+/// Asking for a region that is already chosen.
+pub fn ask_for(region: &Ags) -> String {
+    format!("{ASK}?fuer={region}")
+}
+
+/// Mail settings by a link in a mail.
+pub fn mail_settings(token: &str) -> String {
+    format!("/e/{token}")
+}
+
+/// Unsubscribing by a link in a mail.
+pub fn unsubscribe(token: &str) -> String {
+    format!("/e/{token}/abmelden")
+}

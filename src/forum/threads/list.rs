@@ -1,0 +1,141 @@
+//! Rows of many threads: what every list shows, and how one is chosen.
+
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text, Timestamp as SqlTimestamp};
+
+pub use super::list_store::{
+    ChannelCount, counts_by_channel, landscape, mine_with_replies, page, quiet_counts, rows, unread_by_channel,
+};
+use super::{Status, ThreadKind};
+use crate::db::types::Timestamp;
+use crate::forum::ids::{ChannelId, MemberId, PostId, ThreadId};
+use crate::forum::regions::Ags;
+
+/// Which threads a list holds.
+#[derive(Debug, Clone, Default)]
+pub struct Selection {
+    /// Only those of this channel.
+    pub channel: Option<ChannelId>,
+    /// Only those of this region view.
+    pub region: Option<Ags>,
+    /// Only those that stand so.
+    pub filter: Filter,
+    /// Only those of this kind.
+    pub kind: Option<ThreadKind>,
+    /// Without those asked after this instant.
+    pub asked_before: Option<Timestamp>,
+    /// Pinned ones only, or only those that are not.
+    pub pinned: Option<bool>,
+    /// In which order.
+    pub order: Order,
+}
+
+/// How a thread stands, as the filters of a list say it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Filter {
+    /// All.
+    #[default]
+    All,
+    /// Questions without a solution.
+    Open,
+    /// Questions with a solution.
+    Solved,
+    /// Open questions without a reply.
+    Unanswered,
+    /// What the moderation recommends.
+    Featured,
+}
+
+/// The order of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Order {
+    /// The newest post first.
+    #[default]
+    Activity,
+    /// The newest thread first.
+    Newest,
+    /// The most thanks first.
+    Thanks,
+    /// The longest waiting first.
+    Waiting,
+    /// The newest solution first.
+    Solved,
+}
+
+/// One line of a list.
+#[derive(Debug, Clone, QueryableByName)]
+#[allow(missing_docs)]
+pub struct ThreadRow {
+    #[diesel(sql_type = BigInt)]
+    pub id: ThreadId,
+    #[diesel(sql_type = Text)]
+    pub title: String,
+    #[diesel(sql_type = Text)]
+    pub kind: ThreadKind,
+    #[diesel(sql_type = Text)]
+    pub status: Status,
+    #[diesel(sql_type = Text)]
+    pub scope_ags: Ags,
+    #[diesel(sql_type = Text)]
+    pub view_ags: Ags,
+    #[diesel(sql_type = Bool)]
+    pub is_pinned: bool,
+    #[diesel(sql_type = Nullable<SqlTimestamp>)]
+    pub featured_at: Option<Timestamp>,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub featured_sentence: Option<String>,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    pub answer_post_id: Option<PostId>,
+    #[diesel(sql_type = Nullable<SqlTimestamp>)]
+    pub answered_at: Option<Timestamp>,
+    #[diesel(sql_type = Integer)]
+    pub reply_count: i32,
+    #[diesel(sql_type = Integer)]
+    pub thank_count: i32,
+    #[diesel(sql_type = Integer)]
+    pub reader_count: i32,
+    #[diesel(sql_type = Integer)]
+    pub last_post_number: i32,
+    #[diesel(sql_type = SqlTimestamp)]
+    pub last_post_at: Timestamp,
+    #[diesel(sql_type = SqlTimestamp)]
+    pub created_at: Timestamp,
+    #[diesel(sql_type = BigInt)]
+    pub channel_id: ChannelId,
+    #[diesel(sql_type = Text)]
+    pub channel_slug: String,
+    #[diesel(sql_type = Text)]
+    pub channel_name: String,
+    #[diesel(sql_type = BigInt)]
+    pub author_id: MemberId,
+    #[diesel(sql_type = Text)]
+    pub author_name: String,
+    #[diesel(sql_type = Text)]
+    pub author_organisation: String,
+    #[diesel(sql_type = Text)]
+    pub author_home: Ags,
+    #[diesel(sql_type = Text)]
+    pub last_author_name: String,
+    /// Plain beginning of the solution.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub answer_excerpt: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub answer_author_name: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub answer_author_organisation: Option<String>,
+    /// The last post that the viewer has read.
+    #[diesel(sql_type = Nullable<Integer>)]
+    pub read_number: Option<i32>,
+}
+
+impl ThreadRow {
+    /// Whether it is a question that waits for a solution.
+    pub fn is_open_question(&self) -> bool {
+        self.kind == ThreadKind::Question && self.answer_post_id.is_none() && self.status == Status::Open
+    }
+
+    /// Posts that the viewer has not read, if she has read some.
+    pub fn unread_count(&self) -> i32 {
+        self.read_number.map_or(0, |read| (self.last_post_number - read).max(0))
+    }
+}

@@ -1,0 +1,191 @@
+//! Reading a thread: a page of posts with everything that stands around them, and the mark of what was read.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text, Timestamp as SqlTimestamp};
+
+use super::{Post, REPLIES_PER_PAGE, Thread, page_of, read_store};
+use crate::db::DbConnection;
+use crate::db::types::Timestamp;
+use crate::error::{Error, Result};
+use crate::forum::accounts::{Role, Viewer};
+use crate::forum::channels::{self, Channel};
+use crate::forum::ids::{MemberId, PostId, ThreadId};
+use crate::forum::regions::Ags;
+
+/// A post with its author and what the viewer did with it.
+#[derive(Debug, Clone, QueryableByName)]
+#[allow(missing_docs)]
+pub struct PostRow {
+    #[diesel(sql_type = BigInt)]
+    pub id: PostId,
+    #[diesel(sql_type = Integer)]
+    pub number: i32,
+    #[diesel(sql_type = Nullable<Integer>)]
+    pub answers_number: Option<i32>,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub answers_author_name: Option<String>,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    pub answers_id: Option<PostId>,
+    #[diesel(sql_type = Text)]
+    pub body_html: String,
+    #[diesel(sql_type = Integer)]
+    pub thank_count: i32,
+    #[diesel(sql_type = SqlTimestamp)]
+    pub created_at: Timestamp,
+    #[diesel(sql_type = Nullable<SqlTimestamp>)]
+    pub edited_at: Option<Timestamp>,
+    #[diesel(sql_type = Bool)]
+    pub is_hidden: bool,
+    #[diesel(sql_type = BigInt)]
+    pub author_id: MemberId,
+    #[diesel(sql_type = Text)]
+    pub author_name: String,
+    #[diesel(sql_type = Text)]
+    pub author_handle: String,
+    #[diesel(sql_type = Text)]
+    pub author_organisation: String,
+    #[diesel(sql_type = Text)]
+    pub author_home: Ags,
+    #[diesel(sql_type = Text)]
+    pub author_role: Role,
+    #[diesel(sql_type = Bool)]
+    pub author_is_per_du: bool,
+    #[diesel(sql_type = Bool)]
+    pub is_thanked: bool,
+}
+
+/// The facts of a thread that its page shows beside the posts.
+#[derive(Debug, Clone)]
+pub struct ThreadFacts {
+    /// The thread.
+    pub thread: Thread,
+    /// Its channel.
+    pub channel: Channel,
+    /// Who marked the solution.
+    pub answer_marked_by: Option<String>,
+    /// The last post that the viewer had read before this visit.
+    pub read_number: Option<i32>,
+    /// Whether the viewer muted it.
+    pub is_muted: bool,
+}
+
+/// One page of a thread.
+#[derive(Debug, Clone)]
+pub struct ThreadPage {
+    /// What stands around the posts.
+    pub facts: ThreadFacts,
+    /// The opening post.
+    pub opening: PostRow,
+    /// The solution, wherever it stands.
+    pub answer: Option<PostRow>,
+    /// The replies of this page.
+    pub replies: Vec<PostRow>,
+    /// Which page, from 1.
+    pub page: i64,
+    /// How many pages.
+    pub pages: i64,
+    /// Newest reply first.
+    pub is_newest_first: bool,
+}
+
+/// Reads one page of a thread: three statements, whatever its length.
+///
+/// # Errors
+/// `NotFound` for a thread the viewer may not see and for a page that does not exist.
+pub fn read(
+    conn: &mut DbConnection,
+    viewer: &Viewer,
+    id: ThreadId,
+    page: i64,
+    is_newest_first: bool,
+) -> Result<ThreadPage> {
+    let facts = read_store::facts(conn, viewer, id)?;
+    let last = facts.thread.last_post_number;
+    let pages = page_of(last.max(2));
+    if page < 1 || page > pages {
+        return Err(Error::NotFound);
+    }
+    let first = i32::try_from((page - 1) * REPLIES_PER_PAGE).unwrap_or(i32::MAX);
+    let per_page = i32::try_from(REPLIES_PER_PAGE).unwrap_or(i32::MAX);
+    // Numbers have no gaps, so a page is a range of numbers: the last page costs what the first does.
+    let (from, to) = if is_newest_first {
+        (last - first - per_page + 1, last - first)
+    } else {
+        (first + 2, first + per_page + 1)
+    };
+    let rows = read_store::posts(conn, viewer, &facts.thread, (from.max(2), to))?;
+
+    let (mut opening, mut answer, mut replies) = (None, None, Vec::new());
+    for row in rows {
+        if Some(row.id) == facts.thread.answer_post_id {
+            answer = Some(row.clone());
+        }
+        match row.number {
+            1 => opening = Some(row),
+            number if (from.max(2)..=to).contains(&number) => replies.push(row),
+            _ => {}
+        }
+    }
+    if is_newest_first {
+        replies.reverse();
+    }
+    Ok(ThreadPage { facts, opening: opening.ok_or(Error::NotFound)?, answer, replies, page, pages, is_newest_first })
+}
+
+/// Whether a page shows posts that the viewer had not read; then [`mark_read`] is due.
+pub fn shows_unread(page: &ThreadPage) -> Option<i32> {
+    let newest = page.replies.iter().map(|post| post.number).max().unwrap_or(1);
+    (page.facts.read_number.unwrap_or(0) < newest).then_some(newest)
+}
+
+/// Notes that the viewer has read up to post `number`. Never goes back.
+///
+/// # Errors
+/// A guest, a thread the viewer may not see.
+pub fn mark_read(conn: &mut DbConnection, viewer: &Viewer, id: ThreadId, number: i32, now: Timestamp) -> Result<()> {
+    let member = viewer.member()?;
+    let thread = super::thread_store::visible_thread(conn, viewer, id)?;
+    let is_first = read_store::advance_mark(conn, member.id, thread.id, number, now)?;
+    if is_first && thread.author_id != member.id {
+        read_store::count_reader(conn, thread.id)?;
+    }
+    Ok(())
+}
+
+/// The number of the first post that the viewer has not read: past the end if she has read all.
+///
+/// # Errors
+/// `NotFound`, or the database fails.
+pub fn first_unread(conn: &mut DbConnection, viewer: &Viewer, id: ThreadId) -> Result<(Thread, i32)> {
+    let facts = read_store::facts(conn, viewer, id)?;
+    let next = facts.read_number.unwrap_or(0) + 1;
+    let number = next.min(facts.thread.last_post_number);
+    Ok((facts.thread, number))
+}
+
+/// A post's number and thread, if the viewer may see it.
+///
+/// # Errors
+/// `NotFound`, or the database fails.
+pub fn place_of(conn: &mut DbConnection, viewer: &Viewer, id: PostId) -> Result<(Thread, Post)> {
+    super::post_store::visible_post(conn, viewer, id)
+}
+
+/// Everything a form for a new thread needs: the channels, those that the member follows first.
+///
+/// # Errors
+/// A guest, or the database fails.
+pub fn channels_for_asking(conn: &mut DbConnection, viewer: &Viewer) -> Result<Vec<(Channel, bool)>> {
+    let member = viewer.member()?;
+    let channels = channels::store::all_for(conn, member.id)?;
+    Ok(channels
+        .into_iter()
+        .map(|(channel, level)| (channel, level == Some(channels::SubscriptionLevel::Digest)))
+        .collect())
+}
+
+/// How long a question has been waiting, in whole days.
+pub fn days_waiting(asked: Timestamp, today: NaiveDate) -> i64 {
+    (today - asked.day()).num_days()
+}

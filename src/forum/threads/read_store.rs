@@ -1,0 +1,107 @@
+//! Queries of one thread, and rows of `read_marks`.
+
+use diesel::prelude::*;
+use diesel::sql_query;
+use diesel::dsl::sql;
+use diesel::sql_types::{BigInt, Bool, Integer};
+
+use super::Thread;
+use super::read::{PostRow, ThreadFacts};
+use super::visible::{visible_posts, visible_threads};
+use crate::db::schema::{channels, members, muted_threads, read_marks, threads};
+use crate::db::types::Timestamp;
+use crate::db::{DbConnection, Each};
+use crate::error::Result;
+use crate::forum::accounts::Viewer;
+use crate::forum::channels::Channel;
+use crate::forum::ids::{MemberId, ThreadId};
+
+/// A thread with its channel and what the viewer did with it, in one statement.
+pub(super) fn facts(conn: &mut DbConnection, viewer: &Viewer, id: ThreadId) -> Result<ThreadFacts> {
+    let member = viewer.member()?;
+    let read = read_marks::thread_id.eq(threads::id).and(read_marks::member_id.eq(member.id));
+    let muted = muted_threads::thread_id.eq(threads::id).and(muted_threads::member_id.eq(member.id));
+    type Row = (Thread, Channel, Option<String>, Option<i32>, Option<MemberId>);
+    let (thread, channel, answer_marked_by, read_number, muted_by): Row = threads::table
+        .inner_join(channels::table.on(channels::id.eq(threads::channel_id)))
+        .left_join(members::table.on(threads::answer_marked_by_id.eq(members::id.nullable())))
+        .left_join(read_marks::table.on(read))
+        .left_join(muted_threads::table.on(muted))
+        .filter(threads::id.eq(id))
+        .filter(sql::<Bool>(visible_threads(viewer)))
+        .select((
+            Thread::as_select(),
+            Channel::as_select(),
+            members::name.nullable(),
+            read_marks::last_number.nullable(),
+            muted_threads::member_id.nullable(),
+        ))
+        .first(conn)?;
+    Ok(ThreadFacts { thread, channel, answer_marked_by, read_number, is_muted: muted_by.is_some() })
+}
+
+/// The opening post, the solution and the posts of a range of numbers, in one statement.
+pub(super) fn posts(
+    conn: &mut DbConnection,
+    viewer: &Viewer,
+    thread: &Thread,
+    (from, to): (i32, i32),
+) -> Result<Vec<PostRow>> {
+    let member = viewer.member()?;
+    let visible = visible_posts(viewer);
+    let text = format!(
+        "select posts.id, posts.number, posts.answers_number, answered_authors.name as answers_author_name, \
+         answered.id as answers_id, posts.body_html, posts.thank_count, posts.created_at, posts.edited_at, \
+         posts.is_hidden, authors.id as author_id, authors.name as author_name, authors.handle as author_handle, \
+         authors.organisation as author_organisation, authors.home_ags as author_home, \
+         authors.role as author_role, authors.is_per_du as author_is_per_du, \
+         (thanks.member_id is not null) as is_thanked \
+         from posts \
+         join threads on threads.id = posts.thread_id \
+         join members authors on authors.id = posts.author_id \
+         left join posts answered on answered.thread_id = posts.thread_id and answered.number = posts.answers_number \
+         left join members answered_authors on answered_authors.id = answered.author_id \
+         left join thanks on thanks.post_id = posts.id and thanks.member_id = $1 \
+         where posts.thread_id = $2 and {visible} \
+         and (posts.number between $3 and $4 or posts.number = 1 or posts.id = $5) \
+         order by posts.number"
+    );
+    Ok(sql_query(text)
+        .bind::<BigInt, _>(member.id)
+        .bind::<BigInt, _>(thread.id)
+        .bind::<Integer, _>(from)
+        .bind::<Integer, _>(to)
+        .bind::<BigInt, _>(thread.answer_post_id.map_or(0, |post| post.0))
+        .load(conn)?)
+}
+
+/// Moves the mark forward; says whether it is the member's first look.
+pub(super) fn advance_mark(
+    conn: &mut DbConnection,
+    member: MemberId,
+    thread: ThreadId,
+    number: i32,
+    now: Timestamp,
+) -> Result<bool> {
+    let row = (
+        read_marks::member_id.eq(member),
+        read_marks::thread_id.eq(thread),
+        read_marks::last_number.eq(number),
+        read_marks::read_at.eq(now),
+    );
+    let inserted = Each(diesel::insert_into(read_marks::table).values(row).on_conflict_do_nothing()).execute(conn)?;
+    if inserted == 0 {
+        diesel::update(read_marks::table.find((member, thread)))
+            .filter(read_marks::last_number.lt(number))
+            .set((read_marks::last_number.eq(number), read_marks::read_at.eq(now)))
+            .execute(conn)?;
+    }
+    Ok(inserted == 1)
+}
+
+pub(super) fn count_reader(conn: &mut DbConnection, thread: ThreadId) -> Result<()> {
+    diesel::update(threads::table.find(thread))
+        .set(threads::reader_count.eq(threads::reader_count + 1))
+        .execute(conn)?;
+    Ok(())
+}

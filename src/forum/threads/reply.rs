@@ -1,0 +1,44 @@
+//! Replying.
+
+use super::{DraftPost, Post, post_store, rights, thread_store};
+use crate::db::DbConnection;
+use crate::db::types::Timestamp;
+use crate::error::Result;
+use crate::forum::accounts::Viewer;
+use crate::forum::activity::{self, ActivityKind};
+use crate::forum::ids::ThreadId;
+
+/// A reply that is ready to be written.
+#[derive(Debug, Clone)]
+pub struct NewReply {
+    /// Its text.
+    pub post: DraftPost,
+    /// The number of the post it answers.
+    pub answers: Option<i32>,
+}
+
+/// Adds a reply and records it, so that whoever waits for it hears of it. The same form sent twice adds
+/// one reply.
+///
+/// # Errors
+/// A guest, a thread the viewer may not see, a closed thread.
+pub fn reply(
+    conn: &mut DbConnection,
+    viewer: &Viewer,
+    id: ThreadId,
+    new: &NewReply,
+    now: Timestamp,
+) -> Result<Post> {
+    let author = viewer.member()?;
+    let thread = thread_store::visible_thread(conn, viewer, id)?;
+    if let Some(post) = post_store::of_form(conn, author.id, &new.post.form_key)? {
+        return Ok(post);
+    }
+    rights::may_reply(&thread)?;
+
+    let number = thread_store::note_reply(conn, thread.id, author.id, now)?;
+    let answers = new.answers.filter(|answered| (1..number).contains(answered));
+    let post = post_store::insert(conn, &thread, number, author.id, answers, &new.post, now)?;
+    activity::record(conn, ActivityKind::Replied, author.id, thread.id, post.id, now)?;
+    Ok(post)
+}

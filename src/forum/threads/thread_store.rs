@@ -1,0 +1,165 @@
+//! Rows of `threads` and `muted_threads`.
+
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::sql_types::Bool;
+
+use super::visible::visible_threads;
+use super::{NewThread, Status, Thread, ThreadTitle};
+use crate::db::schema::{muted_threads, threads};
+use crate::db::types::Timestamp;
+use crate::db::{DbConnection, Each};
+use crate::error::Result;
+use crate::forum::accounts::{Member, Viewer};
+use crate::forum::ids::{ChannelId, MemberId, PostId, ThreadId};
+use crate::forum::regions::Ags;
+
+/// A thread that the viewer may see.
+///
+/// # Errors
+/// `NotFound`, also for what the viewer must not know of.
+pub fn visible_thread(conn: &mut DbConnection, viewer: &Viewer, id: ThreadId) -> Result<Thread> {
+    Ok(threads::table
+        .find(id)
+        .filter(sql::<Bool>(visible_threads(viewer)))
+        .select(Thread::as_select())
+        .first(conn)?)
+}
+
+pub(super) fn of_form(conn: &mut DbConnection, author: MemberId, form_key: &str) -> Result<Option<Thread>> {
+    Ok(threads::table
+        .filter(threads::author_id.eq(author).and(threads::form_key.eq(form_key)))
+        .select(Thread::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+pub(super) fn insert(conn: &mut DbConnection, author: &Member, new: &NewThread, now: Timestamp) -> Result<Thread> {
+    let id: ThreadId = diesel::insert_into(threads::table)
+        .values((
+            threads::channel_id.eq(new.channel),
+            threads::author_id.eq(author.id),
+            threads::kind.eq(new.kind),
+            threads::title.eq(new.title.as_str()),
+            threads::scope_ags.eq(&new.scope),
+            threads::origin_ags.eq(&author.home_ags),
+            threads::view_ags.eq(Ags::view_key(&new.scope, &author.home_ags)),
+            threads::status.eq(Status::Open),
+            threads::last_post_at.eq(now),
+            threads::last_author_id.eq(author.id),
+            threads::created_at.eq(now),
+            threads::form_key.eq(&new.post.form_key),
+        ))
+        .returning(threads::id)
+        .get_result(conn)?;
+    Ok(threads::table.find(id).select(Thread::as_select()).first(conn)?)
+}
+
+/// Counts a reply and gives it its number. The update locks the row, so two replies never share one.
+pub(super) fn note_reply(
+    conn: &mut DbConnection,
+    id: ThreadId,
+    author: MemberId,
+    now: Timestamp,
+) -> Result<i32> {
+    Ok(diesel::update(threads::table.find(id))
+        .set((
+            threads::last_post_number.eq(threads::last_post_number + 1),
+            threads::reply_count.eq(threads::reply_count + 1),
+            threads::last_post_at.eq(now),
+            threads::last_author_id.eq(author),
+        ))
+        .returning(threads::last_post_number)
+        .get_result(conn)?)
+}
+
+pub(super) fn set_title(conn: &mut DbConnection, id: ThreadId, title: &ThreadTitle) -> Result<()> {
+    diesel::update(threads::table.find(id)).set(threads::title.eq(title.as_str())).execute(conn)?;
+    Ok(())
+}
+
+/// Marks or unmarks the solution, with its time and who did it.
+///
+/// # Errors
+/// The database fails.
+pub fn set_answer(
+    conn: &mut DbConnection,
+    id: ThreadId,
+    status: Status,
+    answer: Option<(PostId, MemberId, Timestamp)>,
+) -> Result<()> {
+    diesel::update(threads::table.find(id))
+        .set((
+            threads::status.eq(status),
+            threads::answer_post_id.eq(answer.map(|(post, _, _)| post)),
+            threads::answer_marked_by_id.eq(answer.map(|(_, member, _)| member)),
+            threads::answered_at.eq(answer.map(|(_, _, at)| at)),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Closes or reopens.
+///
+/// # Errors
+/// The database fails.
+pub fn set_status(conn: &mut DbConnection, id: ThreadId, status: Status) -> Result<()> {
+    diesel::update(threads::table.find(id)).set(threads::status.eq(status)).execute(conn)?;
+    Ok(())
+}
+
+/// Pins or unpins.
+///
+/// # Errors
+/// The database fails.
+pub fn set_pinned(conn: &mut DbConnection, id: ThreadId, is_pinned: bool) -> Result<()> {
+    diesel::update(threads::table.find(id)).set(threads::is_pinned.eq(is_pinned)).execute(conn)?;
+    Ok(())
+}
+
+/// Features with a sentence, or takes it back.
+///
+/// # Errors
+/// The database fails.
+pub fn set_featured(conn: &mut DbConnection, id: ThreadId, featured: Option<(&str, Timestamp)>) -> Result<()> {
+    diesel::update(threads::table.find(id))
+        .set((
+            threads::featured_at.eq(featured.map(|(_, at)| at)),
+            threads::featured_sentence.eq(featured.map(|(sentence, _)| sentence)),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Moves to another channel; a bound channel narrows the scope to its region.
+///
+/// # Errors
+/// The database fails.
+pub fn change_channel(conn: &mut DbConnection, thread: &Thread, channel: ChannelId, scope: &Ags) -> Result<()> {
+    diesel::update(threads::table.find(thread.id))
+        .set((
+            threads::channel_id.eq(channel),
+            threads::scope_ags.eq(scope),
+            threads::view_ags.eq(Ags::view_key(scope, &thread.origin_ags)),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+pub(super) fn insert_mute(conn: &mut DbConnection, member: MemberId, thread: ThreadId) -> Result<()> {
+    let row = (muted_threads::member_id.eq(member), muted_threads::thread_id.eq(thread));
+    Each(diesel::insert_into(muted_threads::table).values(row).on_conflict_do_nothing()).execute(conn)?;
+    Ok(())
+}
+
+pub(super) fn delete_mute(conn: &mut DbConnection, member: MemberId, thread: ThreadId) -> Result<()> {
+    diesel::delete(muted_threads::table.find((member, thread))).execute(conn)?;
+    Ok(())
+}
+
+pub(super) fn muted_ids(conn: &mut DbConnection, member: MemberId) -> Result<Vec<ThreadId>> {
+    Ok(muted_threads::table
+        .filter(muted_threads::member_id.eq(member))
+        .select(muted_threads::thread_id)
+        .load(conn)?)
+}

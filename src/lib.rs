@@ -1,0 +1,35 @@
+//! **Lotsenforum**, the forum of the municipal Digitallotsen of Baden-Württemberg.
+//!
+//! Three floors; arrows only point down (`tests/architecture.rs`):
+//!
+//! ```text
+//! doors        web      api      jobs      cli        how people and clocks get in
+//!               └────────┴───┬────┴────────┘
+//! forum        regions · accounts · activity · channels · threads ·
+//!              curation · moderation · notifications · digest         what the forum is
+//!                            │
+//! foundation   config · clock · error · db · text · templates · mail  tools that know no forum word
+//! ```
+//!
+//! To understand the house read, in this order: [`forum`], [`forum::threads`], `forum/threads/reply.rs`,
+//! `web/threads/handlers.rs`, `tests/forum/threads/reply.rs`. More: `docs/ARCHITECTURE.md`.
+
+// doors
+pub mod app;
+pub mod cli;
+pub mod jobs;
+pub mod server;
+pub mod web;
+
+// forum
+pub mod forum;
+
+// foundation
+pub mod clock;
+pub mod config;
+pub mod db;
+pub mod error;
+pub mod german;
+pub mod mail;
+pub mod templates;
+pub mod text;

@@ -1,0 +1,113 @@
+//! Where mail leaves, and what a mail address is.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+use lettre::Address;
+use url::{Host, Url};
+
+/// The parsed `mail.url`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MailUrl {
+    /// A folder of `.eml` files.
+    Folder(PathBuf),
+    /// A mail server.
+    Smtp {
+        /// Its name.
+        host: String,
+        /// Its port.
+        port: u16,
+        /// User and password.
+        credentials: Option<(String, String)>,
+        /// How the connection is protected.
+        security: Security,
+    },
+}
+
+/// How a connection to a mail server is protected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Security {
+    /// Not at all: only on this machine.
+    Plain,
+    /// STARTTLS, required.
+    StartTls,
+    /// TLS from the first byte.
+    Tls,
+}
+
+impl MailUrl {
+    /// Takes `smtp://user:pw@host:port` (STARTTLS; plain on the loopback), `smtps://…`, `file:///folder`.
+    ///
+    /// # Errors
+    /// Anything else; the message says what is expected.
+    pub fn parse(text: &str) -> Result<Self> {
+        if let Some(path) = text.strip_prefix("file:") {
+            let path = path.strip_prefix("//").unwrap_or(path);
+            if path.is_empty() {
+                bail!("mail.url ist „{text}“: hinter file: fehlt der Ordner.");
+            }
+            return Ok(Self::Folder(PathBuf::from(path)));
+        }
+        let url = Url::parse(text)
+            .with_context(|| format!("mail.url ist „{text}“: erwartet wird smtp://…, smtps://… oder file:///…"))?;
+        let host = url.host_str().with_context(|| format!("mail.url „{text}“ nennt keinen Server"))?.to_owned();
+        let is_loopback = match Host::parse(&host) {
+            Ok(Host::Ipv4(ip)) => ip.is_loopback(),
+            Ok(Host::Ipv6(ip)) => ip.is_loopback(),
+            Ok(Host::Domain(name)) => name == "localhost",
+            Err(_) => host.trim_matches(['[', ']']) == "::1",
+        };
+        let (security, default_port) = match url.scheme() {
+            "smtp" if is_loopback => (Security::Plain, 25),
+            "smtp" => (Security::StartTls, 587),
+            "smtps" => (Security::Tls, 465),
+            other => bail!("mail.url beginnt mit „{other}“: erwartet wird smtp, smtps oder file."),
+        };
+        let credentials = (!url.username().is_empty())
+            .then(|| (decoded(url.username()), decoded(url.password().unwrap_or_default())));
+        Ok(Self::Smtp { host, port: url.port().unwrap_or(default_port), credentials, security })
+    }
+}
+
+fn decoded(text: &str) -> String {
+    url::form_urlencoded::parse(format!("x={}", text.replace('+', "%2B")).as_bytes())
+        .next()
+        .map_or_else(String::new, |(_, value)| value.into_owned())
+}
+
+/// Whether this is a mail address that can be written to.
+pub fn is_address(text: &str) -> bool {
+    text.is_ascii() && text.len() <= 254 && text.parse::<Address>().is_ok()
+}
+
+/// The part behind the @, lower case.
+pub fn domain_of(address: &str) -> String {
+    address.rsplit_once('@').map_or_else(String::new, |(_, domain)| domain.to_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mail_server_is_named_by_its_address() {
+        let url = MailUrl::parse("smtp://forum:ge%40heim@mail.example:2525").unwrap();
+        let MailUrl::Smtp { host, port, credentials, security } = url else { panic!("not smtp") };
+        assert_eq!((host.as_str(), port, security), ("mail.example", 2525, Security::StartTls));
+        assert_eq!(credentials, Some(("forum".to_owned(), "ge@heim".to_owned())));
+    }
+
+    #[test]
+    fn plain_text_stays_on_this_machine() {
+        let security = |text| match MailUrl::parse(text).unwrap() {
+            MailUrl::Smtp { security, .. } => security,
+            MailUrl::Folder(_) => panic!("not smtp"),
+        };
+        assert_eq!(security("smtp://127.0.0.1:25"), Security::Plain);
+        assert_eq!(security("smtp://localhost"), Security::Plain);
+        assert_eq!(security("smtp://10.0.0.1"), Security::StartTls);
+        assert_eq!(security("smtps://mail.example"), Security::Tls);
+        assert!(MailUrl::parse("http://mail.example").is_err());
+        assert_eq!(MailUrl::parse("file:///var/mail").unwrap(), MailUrl::Folder("/var/mail".into()));
+    }
+}

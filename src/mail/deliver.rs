@@ -1,0 +1,157 @@
+//! Delivery of what is due: claim, send outside any transaction, note the outcome.
+
+use std::sync::Mutex;
+
+use chrono::Duration;
+
+use super::outbox_store::{self, Letter, LetterState};
+use super::transport::{Outcome, Transport};
+use crate::clock::Clock;
+use crate::config;
+use crate::db::{Database, DbConnection};
+use crate::db::types::Timestamp;
+use crate::error::Result;
+
+/// Letters claimed at once.
+const BATCH: i64 = 20;
+/// How long a claim holds: longer than a batch takes when each step meets its time-out once.
+const LEASE_MINUTES: i64 = 10;
+/// First pause after a failure; it doubles with each attempt, up to [`LONGEST_PAUSE_MINUTES`].
+const FIRST_PAUSE_MINUTES: i64 = 1;
+const LONGEST_PAUSE_MINUTES: i64 = 240;
+
+/// What came of a delivery.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Delivery {
+    /// Taken by the mail server.
+    pub sent: usize,
+    /// Put off, to be tried again.
+    pub retried: usize,
+    /// Given up.
+    pub failed: usize,
+    /// Not wanted any more.
+    pub dropped: usize,
+    /// Held back because their domain has had enough mails for this minute.
+    pub throttled: usize,
+}
+
+impl Delivery {
+    /// How many letters were looked at.
+    pub fn total(&self) -> usize {
+        self.sent + self.retried + self.failed + self.dropped + self.throttled
+    }
+
+    fn add(&mut self, other: Self) {
+        self.sent += other.sent;
+        self.retried += other.retried;
+        self.failed += other.failed;
+        self.dropped += other.dropped;
+        self.throttled += other.throttled;
+    }
+}
+
+/// Delivers one batch over up to `settings.connections` connections. `objection` is asked right before
+/// sending; what it says is the reason why the letter is not wanted any more.
+///
+/// A crash between the server's "250" and our note leaves the letter claimed; after the lease it is sent
+/// once more with the same Message-ID. That one per connection is unavoidable, nothing else doubles.
+///
+/// # Errors
+/// The database fails.
+pub fn deliver(
+    db: &Database,
+    transport: &Transport,
+    settings: &config::Mail,
+    clock: &Clock,
+    objection: &(dyn Fn(&mut DbConnection, &Letter) -> Result<Option<String>> + Sync),
+) -> Result<Delivery> {
+    let letters = db.write(|conn| outbox_store::claim(conn, BATCH, Duration::minutes(LEASE_MINUTES), clock.now()))?;
+    let (queue, outcome) = (Mutex::new(letters), Mutex::new(Delivery::default()));
+    let worker = || -> Result<()> {
+        loop {
+            let Some(letter) = queue.lock().map_or(None, |mut queue| queue.pop()) else {
+                return Ok(());
+            };
+            let one = deliver_one(db, transport, settings, clock, objection, &letter)?;
+            if let Ok(mut outcome) = outcome.lock() {
+                outcome.add(one);
+            }
+        }
+    };
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..settings.connections).map(|_| scope.spawn(worker)).collect();
+        workers.into_iter().try_for_each(|worker| worker.join().unwrap_or(Ok(())))
+    })?;
+    Ok(outcome.into_inner().unwrap_or_default())
+}
+
+fn deliver_one(
+    db: &Database,
+    transport: &Transport,
+    settings: &config::Mail,
+    clock: &Clock,
+    objection: &(dyn Fn(&mut DbConnection, &Letter) -> Result<Option<String>> + Sync),
+    letter: &Letter,
+) -> Result<Delivery> {
+    let now = clock.now();
+    let (objected, recent) = db.read(|conn| {
+        let objected = objection(conn, letter)?;
+        let recent = outbox_store::sent_since(conn, &letter.to_domain, now - Duration::minutes(1))?;
+        Ok((objected, recent))
+    })?;
+    if let Some(reason) = objected {
+        db.write(|conn| outbox_store::set_ended(conn, letter.id, LetterState::Dropped, &reason))?;
+        return Ok(Delivery { dropped: 1, ..Delivery::default() });
+    }
+    if recent >= i64::from(settings.per_domain_per_minute) {
+        db.write(|conn| outbox_store::release(conn, letter.id, now + Duration::minutes(1)))?;
+        return Ok(Delivery { throttled: 1, ..Delivery::default() });
+    }
+
+    let outcome = transport.send(letter);
+    let now = clock.now();
+    db.write(|conn| match &outcome {
+        Outcome::Sent => {
+            outbox_store::set_sent(conn, letter.id, now)?;
+            Ok(Delivery { sent: 1, ..Delivery::default() })
+        }
+        Outcome::Retry(reason) if letter.attempts + 1 < settings.attempts => {
+            outbox_store::set_retry(conn, letter.id, reason, now + pause_after(letter.attempts))?;
+            Ok(Delivery { retried: 1, ..Delivery::default() })
+        }
+        Outcome::Retry(reason) => {
+            let reason = format!("aufgegeben nach {} Versuchen: {reason}", letter.attempts + 1);
+            outbox_store::set_ended(conn, letter.id, LetterState::Failed, &reason)?;
+            Ok(Delivery { failed: 1, ..Delivery::default() })
+        }
+        Outcome::Refused(reason) => {
+            outbox_store::set_ended(conn, letter.id, LetterState::Failed, reason)?;
+            Ok(Delivery { failed: 1, ..Delivery::default() })
+        }
+    })
+}
+
+/// 1, 2, 4, 8 … minutes, at most four hours.
+fn pause_after(attempts: i32) -> Duration {
+    let doubled = FIRST_PAUSE_MINUTES << attempts.clamp(0, 12);
+    Duration::minutes(doubled.min(LONGEST_PAUSE_MINUTES))
+}
+
+/// When delivery has something to do next.
+///
+/// # Errors
+/// The database fails.
+pub fn next_due(db: &Database) -> Result<Option<Timestamp>> {
+    db.read(outbox_store::next_due)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_to_four_hours() {
+        let minutes: Vec<_> = (0..10).map(|attempts| pause_after(attempts).num_minutes()).collect();
+        assert_eq!(minutes, [1, 2, 4, 8, 16, 32, 64, 128, 240, 240]);
+    }
+}

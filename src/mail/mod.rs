@@ -1,0 +1,14 @@
+//! Mail: the outbox, and how a letter leaves. Knows no forum word but "letter" and "member".
+//!
+//! A verb never sends: it puts a [`NewLetter`] into the outbox in its own transaction. The job `mail_out`
+//! claims letters with a lease, sends them outside any transaction, and notes the outcome.
+
+mod address;
+mod deliver;
+pub mod outbox_store;
+mod transport;
+
+pub use self::address::{MailUrl, domain_of, is_address};
+pub use self::deliver::{Delivery, deliver};
+pub use self::outbox_store::{Letter, LetterState, NewLetter};
+pub use self::transport::{Outcome, Transport};

@@ -1,0 +1,7 @@
+//! The `lotsenforum` binary.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    lotsenforum::cli::run()
+}

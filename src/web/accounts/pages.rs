@@ -1,0 +1,44 @@
+//! Pages of signing in.
+
+use serde::Serialize;
+
+use crate::web::page::Page;
+use crate::web::views::Problems;
+
+/// The sign-in form. Sends `email`, `passwort`, `weiter` to `/anmelden`. `accounts/sign_in.html`
+#[derive(Serialize)]
+pub struct SignInPage {
+    /// Address as it was typed.
+    pub email: String,
+    /// Where to go afterwards (`weiter`); may be empty.
+    pub next: String,
+    /// Why the page is shown: "Bitte melden Sie sich an, um dieses Thema zu lesen."
+    pub reason: Option<String>,
+    /// Text of a form that was sent after the session had ended; shown so that it is not lost.
+    pub saved_text: Option<String>,
+    /// Sign-ins that the demo offers; empty otherwise.
+    pub demo: Vec<DemoAccount>,
+    /// Field `email` carries the one sentence for a wrong address or password.
+    pub problems: Problems,
+}
+
+/// A sign-in of the demo, offered as a button.
+#[derive(Debug, Clone, Serialize)]
+pub struct DemoAccount {
+    /// Name of the person.
+    pub name: String,
+    /// "Mitglied", "Moderation", "Plattform verwalten".
+    pub role: String,
+    /// Address.
+    pub email: String,
+    /// Password.
+    pub password: String,
+}
+
+impl Page for SignInPage {
+    const TEMPLATE: &'static str = "accounts/sign_in.html";
+
+    fn title(&self) -> String {
+        "Anmelden".to_owned()
+    }
+}

@@ -1,0 +1,66 @@
+//! Pages of the channels.
+
+use serde::Serialize;
+
+use crate::web::page::Page;
+use crate::web::views::{
+    ChannelRow, RegionRow, RegionTree, SelectOption, ThreadListing, ThreadRow,
+};
+
+/// All channels and all regions. `channels/index.html`
+#[derive(Serialize)]
+pub struct IndexPage {
+    /// Kreis, Region, Regierungsbezirk of the member and the Land, narrowest first.
+    pub my_regions: Vec<RegionRow>,
+    /// Channels bound to one of these regions.
+    pub my_networks: Vec<ChannelRow>,
+    /// Topic channels.
+    pub topics: Vec<ChannelRow>,
+    /// Channels about the forum itself; may be empty.
+    pub others: Vec<ChannelRow>,
+    /// The whole Land as a tree.
+    pub regions: Vec<RegionTree>,
+}
+
+impl Page for IndexPage {
+    const TEMPLATE: &'static str = "channels/index.html";
+
+    fn title(&self) -> String {
+        "Kanäle".to_owned()
+    }
+}
+
+/// One channel, perhaps seen through a region. `channels/show.html`
+///
+/// Subscription: `POST` to `subscribe_action` with `abo`. Other region: `GET` with `region`.
+#[derive(Serialize)]
+pub struct ShowPage {
+    /// Name.
+    pub name: String,
+    /// One sentence.
+    pub description: String,
+    /// "Netzwerk des Landkreises Böblingen", if the channel is bound to a region.
+    pub bound_to: Option<String>,
+    /// The region one looks through: "im Landkreis Böblingen"; empty = everywhere.
+    pub region_phrase: String,
+    /// `/k/{slug}/abo`.
+    pub subscribe_action: String,
+    /// `wochenrueckblick` "Im Wochenrückblick", `keins` "Nicht abonniert", `stumm` "Stumm".
+    pub subscription: Vec<SelectOption>,
+    /// At most 2.
+    pub pinned: Vec<ThreadRow>,
+    /// Filters, sorting, region switch, rows and pager.
+    pub listing: ThreadListing,
+    /// Link of "Frage stellen", channel preset.
+    pub ask_href: String,
+    /// Names of the people who moderate it.
+    pub moderators: Vec<String>,
+}
+
+impl Page for ShowPage {
+    const TEMPLATE: &'static str = "channels/show.html";
+
+    fn title(&self) -> String {
+        format!("{} – Kanäle", self.name)
+    }
+}

@@ -1,0 +1,1 @@
+//! Sample views for the showcase page: every component in every state.

@@ -1,6 +1,8 @@
 //! The settings: `config/default.toml`, overridden by a file and by the environment. Parsed once, handed
 //! down by value.
 
+pub mod demo;
+
 use std::net::SocketAddr;
 use std::path::Path;
 
@@ -27,6 +29,9 @@ pub struct Config {
     pub forum: Forum,
     pub limits: Limits,
     pub development: Development,
+    /// The demo runs: an invented community, and a mailbox that shows all mail. Set by its command only.
+    #[serde(skip)]
+    pub demo: bool,
 }
 
 /// Where and as what the server listens.

@@ -1,2 +1,88 @@
-//! web
+//! The web door: pages for browsers.
+//!
+//! A handler fetches, calls one verb or reads, and answers; it decides no right and holds no rule.
+//! [`visit::Visit`] brings the viewer and the frame of the page, [`form::Sent`] what was typed.
+//! German addresses stand in [`routes`], German sentences in [`messages`] and in templates.
+
+pub mod accounts;
+pub mod admin;
+pub mod assets;
+pub mod channels;
+pub mod digest;
+pub mod error_page;
+pub mod flash;
+pub mod form;
+pub mod headers;
+pub mod help;
+pub mod home;
+pub mod listing;
+pub mod messages;
+pub mod moderation;
+pub mod notifications;
 pub mod page;
+pub mod present;
+pub mod rate_limit;
+pub mod regions;
+pub mod routes;
+pub mod showcase_samples;
+pub mod shown;
+pub mod threads;
+pub mod views;
+pub mod visit;
+
+use serde::Serialize;
+
+use self::assets::Assets;
+use self::page::Page;
+use self::rate_limit::RateLimits;
+use crate::app::App;
+
+/// What the requests of the web door share beside the [`App`].
+pub struct Web {
+    /// Styles, scripts, icons.
+    pub assets: Assets,
+    /// Limits on signing in and writing.
+    pub limits: RateLimits,
+    /// Names and kind of the cookies.
+    pub cookies: Cookies,
+}
+
+/// Names of the cookies. Under https they carry `__Host-`: no other host can set them.
+#[derive(Debug, Clone, Copy)]
+pub struct Cookies {
+    /// The session.
+    pub session: &'static str,
+    /// A browser that is not signed in, on the sign-in page.
+    pub guest: &'static str,
+    /// Only over https.
+    pub is_secure: bool,
+}
+
+impl Web {
+    /// For this forum.
+    pub fn new(app: &App) -> Self {
+        let is_secure = app.config.server.base_url.scheme() == "https";
+        let cookies = if is_secure {
+            Cookies { session: "__Host-sitzung", guest: "__Host-besuch", is_secure }
+        } else {
+            Cookies { session: "sitzung", guest: "besuch", is_secure }
+        };
+        Self {
+            assets: Assets::new(app.config.development.enabled),
+            limits: RateLimits::new(&app.config.limits),
+            cookies,
+        }
+    }
+}
+
+/// Stands where only an error can come.
+#[derive(Serialize)]
+pub struct NoPage {}
+
+impl Page for NoPage {
+    const TEMPLATE: &'static str = "errors/404.html";
+
+    fn title(&self) -> String {
+        String::new()
+    }
+}

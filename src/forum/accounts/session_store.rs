@@ -4,11 +4,11 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::Duration;
+use diesel::dsl;
 use diesel::prelude::*;
 use rand::RngCore;
 use sha2::{Digest, Sha256};
 
-use super::Member;
 use crate::db::types::Timestamp;
 use crate::db::schema::{members, saved_forms, sessions};
 use crate::db::{DbConnection, Each};
@@ -52,21 +52,30 @@ pub(super) fn delete(conn: &mut DbConnection, token: &str) -> Result<()> {
     Ok(())
 }
 
-/// The member of a living session, and whether its visit should be noted by [`touch`].
-///
-/// # Errors
-/// The database fails.
-pub fn member_of(conn: &mut DbConnection, token: &str, now: Timestamp) -> Result<Option<(Member, bool)>> {
-    let found: Option<(Member, Timestamp)> = sessions::table
-        .inner_join(members::table.on(members::id.eq(sessions::member_id)))
-        .filter(sessions::token_hash.eq(hashed(token)))
-        .filter(sessions::last_used_at.gt(now - Duration::days(IDLE_DAYS)))
-        .filter(sessions::created_at.gt(now - Duration::days(ABSOLUTE_DAYS)))
-        .filter(members::suspended_at.is_null())
-        .select((Member::as_select(), sessions::last_used_at))
-        .first(conn)
-        .optional()?;
-    Ok(found.map(|(member, used_at)| (member, now - used_at > Duration::minutes(TOUCH_AFTER_MINUTES))))
+type Living = dsl::Filter<
+    dsl::InnerJoin<sessions::table, dsl::On<members::table, dsl::Eq<members::id, sessions::member_id>>>,
+    dsl::And<
+        dsl::And<
+            dsl::And<dsl::Eq<sessions::token_hash, String>, dsl::Gt<sessions::last_used_at, Timestamp>>,
+            dsl::Gt<sessions::created_at, Timestamp>,
+        >,
+        dsl::IsNull<members::suspended_at>,
+    >,
+>;
+/// Sessions that have not ended, of members in good standing.
+pub(in crate::forum) fn living(token: &str, now: Timestamp) -> Living {
+    sessions::table.inner_join(members::table.on(members::id.eq(sessions::member_id))).filter(
+        sessions::token_hash
+            .eq(hashed(token))
+            .and(sessions::last_used_at.gt(now - Duration::days(IDLE_DAYS)))
+            .and(sessions::created_at.gt(now - Duration::days(ABSOLUTE_DAYS)))
+            .and(members::suspended_at.is_null()),
+    )
+}
+
+/// Whether a visit is to be noted by [`touch`].
+pub(in crate::forum) fn needs_touch(used_at: Timestamp, now: Timestamp) -> bool {
+    now - used_at > Duration::minutes(TOUCH_AFTER_MINUTES)
 }
 
 /// Notes a visit.
@@ -100,18 +109,16 @@ pub fn save_form(conn: &mut DbConnection, token: &str, path: &str, body: &str, n
     Ok(())
 }
 
-/// Takes a kept form out: its path and its body.
+/// A kept form: its path and its body.
 ///
 /// # Errors
 /// The database fails.
-pub fn take_form(conn: &mut DbConnection, token: &str) -> Result<Option<(String, String)>> {
-    let found: Option<(String, String)> = saved_forms::table
+pub fn kept_form(conn: &mut DbConnection, token: &str) -> Result<Option<(String, String)>> {
+    Ok(saved_forms::table
         .find(hashed(token))
         .select((saved_forms::path, saved_forms::body))
         .first(conn)
-        .optional()?;
-    diesel::delete(saved_forms::table.find(hashed(token))).execute(conn)?;
-    Ok(found)
+        .optional()?)
 }
 
 /// Deletes what has ended.

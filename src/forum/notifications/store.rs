@@ -1,15 +1,16 @@
 //! Rows of `notifications`.
 
+use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_query;
-use diesel::sql_types::BigInt;
+use diesel::sql_types::{BigInt, Bool};
 
 use super::{NotificationKind, NotificationRow};
-use crate::db::schema::{notifications, posts, threads};
+use crate::db::schema::{members, notifications, posts, sessions, threads};
 use crate::db::types::Timestamp;
 use crate::db::{DbConnection, Each};
 use crate::error::Result;
-use crate::forum::accounts::Viewer;
+use crate::forum::accounts::{Member, Viewer, session_store};
 use crate::forum::activity::Activity;
 use crate::forum::ids::{MemberId, NotificationId, PostId};
 use crate::forum::threads::visible::visible_posts;
@@ -82,6 +83,57 @@ pub fn list(
         .bind::<BigInt, _>(limit)
         .bind::<BigInt, _>(offset)
         .load(conn)?)
+}
+
+/// How many notifications [`list`] has in all.
+///
+/// # Errors
+/// A guest, or the database fails.
+pub fn count(conn: &mut DbConnection, viewer: &Viewer, unread_only: bool) -> Result<i64> {
+    let member = viewer.member()?;
+    let query = notifications::table
+        .inner_join(posts::table.on(posts::id.eq(notifications::post_id)))
+        .inner_join(threads::table.on(threads::id.eq(notifications::thread_id)))
+        .filter(notifications::member_id.eq(member.id))
+        .filter(sql::<Bool>(visible_posts(viewer)));
+    Ok(if unread_only {
+        query.filter(notifications::read_at.is_null()).count().get_result(conn)?
+    } else {
+        query.count().get_result(conn)?
+    })
+}
+
+/// The post that a notification of the viewer is about.
+///
+/// # Errors
+/// A guest, `NotFound` for somebody else's, or the database fails.
+pub fn post_of(conn: &mut DbConnection, viewer: &Viewer, id: NotificationId) -> Result<PostId> {
+    let member = viewer.member()?;
+    Ok(notifications::table
+        .find(id)
+        .filter(notifications::member_id.eq(member.id))
+        .select(notifications::post_id)
+        .first(conn)?)
+}
+
+/// The member of a living session, when the session was last used, and how many notifications wait for her:
+/// what every page begins with, in one statement.
+///
+/// # Errors
+/// The database fails.
+pub fn arrival(conn: &mut DbConnection, token: &str, now: Timestamp) -> Result<Option<(Member, bool, i64)>> {
+    let waiting = notifications::table
+        .filter(notifications::member_id.eq(members::id))
+        .filter(notifications::read_at.is_null())
+        .count()
+        .single_value();
+    let found: Option<(Member, Timestamp, Option<i64>)> = session_store::living(token, now)
+        .select((Member::as_select(), sessions::last_used_at, waiting))
+        .first(conn)
+        .optional()?;
+    Ok(found.map(|(member, used_at, waiting)| {
+        (member, session_store::needs_touch(used_at, now), waiting.unwrap_or(0))
+    }))
 }
 
 /// How many notifications a member has not read.

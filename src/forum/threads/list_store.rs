@@ -301,6 +301,35 @@ pub fn unread_by_channel(
     Ok(rows.into_iter().map(|row| (ChannelId(row.place), row.number)).collect())
 }
 
+/// Threads and open questions in each of these region views, in one statement.
+///
+/// # Errors
+/// The database fails.
+pub fn counts_by_region(conn: &mut DbConnection, viewer: &Viewer, regions: &[Ags]) -> Result<Vec<(i64, i64)>> {
+    let mut statement = Statement::new("");
+    for (place, region) in regions.iter().enumerate() {
+        let union = if place == 0 { "" } else { " union all " };
+        let _ = write!(
+            statement.text,
+            "{union}select {place} as place, count(*) as number, \
+             coalesce(sum(case when threads.kind = 'question' and threads.status = 'open' then 1 else 0 end), 0) \
+             as open from threads"
+        );
+        statement.push_conditions(viewer, &Selection { region: Some(region.clone()), ..Selection::default() });
+    }
+    statement.push(" order by place");
+    let rows: Vec<RegionNumbers> = statement.query().load(conn)?;
+    Ok(rows.into_iter().map(|row| (row.number, row.open)).collect())
+}
+
+#[derive(QueryableByName)]
+struct RegionNumbers {
+    #[diesel(sql_type = BigInt)]
+    number: i64,
+    #[diesel(sql_type = BigInt)]
+    open: i64,
+}
+
 #[derive(QueryableByName)]
 struct Number {
     #[diesel(sql_type = BigInt)]

@@ -1,6 +1,5 @@
 //! Reading a thread: a page of posts with everything that stands around them, and the mark of what was read.
 
-use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text, Timestamp as SqlTimestamp};
 
@@ -153,15 +152,15 @@ pub fn mark_read(conn: &mut DbConnection, viewer: &Viewer, id: ThreadId, number:
     Ok(())
 }
 
-/// The number of the first post that the viewer has not read: past the end if she has read all.
+/// The number of the first post that the viewer has not read, none if she has read all.
 ///
 /// # Errors
 /// `NotFound`, or the database fails.
-pub fn first_unread(conn: &mut DbConnection, viewer: &Viewer, id: ThreadId) -> Result<(Thread, i32)> {
+pub fn first_unread(conn: &mut DbConnection, viewer: &Viewer, id: ThreadId) -> Result<(Thread, Option<i32>)> {
     let facts = read_store::facts(conn, viewer, id)?;
     let next = facts.read_number.unwrap_or(0) + 1;
-    let number = next.min(facts.thread.last_post_number);
-    Ok((facts.thread, number))
+    let unread = (next <= facts.thread.last_post_number).then_some(next);
+    Ok((facts.thread, unread))
 }
 
 /// A post's number and thread, if the viewer may see it.
@@ -183,9 +182,4 @@ pub fn channels_for_asking(conn: &mut DbConnection, viewer: &Viewer) -> Result<V
         .into_iter()
         .map(|(channel, level)| (channel, level == Some(channels::SubscriptionLevel::Digest)))
         .collect())
-}
-
-/// How long a question has been waiting, in whole days.
-pub fn days_waiting(asked: Timestamp, today: NaiveDate) -> i64 {
-    (today - asked.day()).num_days()
 }

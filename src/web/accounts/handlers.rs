@@ -1,0 +1,187 @@
+//! Signing in and out.
+
+use actix_web::http::StatusCode;
+use actix_web::web as actix;
+use url::Url;
+
+use super::pages::{DemoAccount, SignInPage};
+use crate::config::demo;
+use crate::error::{Error, Fault, Problems};
+use crate::forum::accounts::{self, session_store};
+use crate::forum::paths;
+use crate::mail;
+use crate::web::flash::FlashCode;
+use crate::web::form::{Form, Parameters, Sent};
+use crate::web::shown::Shown;
+use crate::web::visit::{Answer, Visit};
+use crate::web::{messages, threads};
+
+/// Where a kept form is shown again after the sign-in.
+const RESUME: &str = "/fortsetzen";
+
+/// `GET /anmelden`
+pub async fn sign_in_form(mut visit: Visit, parameters: Parameters) -> Answer {
+    visit.begin_guest();
+    let next = safe_next(parameters.get("weiter").map_or("", String::as_str), &visit);
+    let reason = (!next.is_empty() && next != paths::HOME)
+        .then(|| "Das Forum ist nur für Mitglieder. Bitte melden Sie sich an.".to_owned());
+    let page = sign_in_page(&visit, String::new(), next, reason, &Problems::default());
+    visit
+        .page(move |look| match look.viewer.signed_in() {
+            // Who is signed in already has nothing to do here, but is not sent round in circles.
+            Some(_) => Ok(Shown::new(SignInPage { reason: None, ..page }, "")),
+            None => Ok(Shown::new(page, "")),
+        })
+        .await
+}
+
+/// `POST /anmelden`
+pub async fn sign_in(mut visit: Visit, sent: Sent) -> Answer {
+    let form = match sent.0 {
+        Ok(form) => form,
+        Err(error) => return visit.error(error).await,
+    };
+    let (email, password) = (form.get("email").to_owned(), form.get("passwort").to_owned());
+    let next = safe_next(form.get("weiter"), &visit);
+    let problems = typed_problems(&email, &password);
+    let outcome = if !problems.0.is_empty() {
+        Err(Error::Invalid(problems))
+    } else if let Err(error) = visit.web.limits.sign_in(&visit.network, &email) {
+        Err(error)
+    } else {
+        let (app, email) = (visit.app.clone(), email.clone());
+        actix::block(move || accounts::sign_in(&app.db, &email, &password, app.clock.now())).await?
+    };
+    match outcome {
+        Ok(signed_in) => {
+            let to = if next.is_empty() { paths::HOME.to_owned() } else { next };
+            let mut response = visit.redirect(&to, Some(FlashCode::SignedIn))?;
+            response.add_cookie(&visit.session_cookie(&signed_in.token))?;
+            Ok(response)
+        }
+        Err(Error::Invalid(problems)) => {
+            visit.begin_guest();
+            let page = sign_in_page(&visit, email, next, None, &problems);
+            visit.page(move |_| Ok(Shown::new(page, "").with_problems(true))).await
+        }
+        Err(error) => visit.error(error).await,
+    }
+}
+
+fn typed_problems(email: &str, password: &str) -> Problems {
+    let mut problems = Problems::default();
+    if email.trim().is_empty() {
+        problems.add("email", Fault::Missing);
+    } else if !mail::is_address(email.trim()) {
+        problems.add("email", Fault::NotAnAddress);
+    }
+    if password.is_empty() {
+        problems.add("passwort", Fault::Missing);
+    }
+    problems
+}
+
+/// `POST /abmelden`
+pub async fn sign_out(visit: Visit, sent: Sent) -> Answer {
+    if let Err(error) = sent.0 {
+        return visit.error(error).await;
+    }
+    if let Some(token) = visit.session().map(str::to_owned) {
+        let app = visit.app.clone();
+        if let Err(error) = actix::block(move || accounts::sign_out(&app.db, &token)).await? {
+            return visit.error(error).await;
+        }
+    }
+    let mut response = visit.redirect(paths::SIGN_IN, Some(FlashCode::SignedOut))?;
+    response.add_cookie(&visit.removal(visit.web.cookies.session))?;
+    Ok(response)
+}
+
+/// Keeps a form that came after the session had ended, and asks for the sign-in: nothing typed is lost.
+pub async fn keep_form(mut visit: Visit, form: Form) -> Answer {
+    visit.begin_guest();
+    visit.end_session();
+    let (app, token) = (visit.app.clone(), visit.guest().unwrap_or_default().to_owned());
+    let (path, body) = (visit.path.clone(), form.encode());
+    let kept = actix::block(move || {
+        let now = app.clock.now();
+        app.db.write(|conn| session_store::save_form(conn, &token, &path, &body, now))
+    })
+    .await?;
+    if let Err(error) = kept {
+        return visit.error(error).await;
+    }
+    let reason = Some("Ihre Anmeldung war abgelaufen. Nach dem Anmelden ist Ihr Text wieder da.".to_owned());
+    let mut page = sign_in_page(&visit, String::new(), RESUME.to_owned(), reason, &Problems::default());
+    page.saved_text = Some(form.get("text").to_owned());
+    visit.page(move |_| Ok(Shown::new(page, "").with_status(StatusCode::UNAUTHORIZED))).await
+}
+
+/// `GET /fortsetzen`: the kept form again, to be sent by its writer. Kept for a day, so that Back works.
+pub async fn resume(visit: Visit) -> Answer {
+    let Some(token) = visit.guest().map(str::to_owned) else {
+        return visit.redirect(paths::HOME, None);
+    };
+    let kept = visit
+        .read(move |look| {
+            look.viewer.member()?;
+            session_store::kept_form(look.conn, &token)
+        })
+        .await;
+    match kept {
+        Ok(Some((path, body))) => threads::handlers::resume(visit, &path, &Form::parse(body.as_bytes())).await,
+        Ok(None) => visit.redirect(paths::HOME, None),
+        Err(error) => visit.error(error).await,
+    }
+}
+
+/// `POST /konto/darstellung`: light, dark or as the system; a cookie set by the reader's own click.
+pub async fn theme(visit: Visit, sent: Sent) -> Answer {
+    let form = match sent.0 {
+        Ok(form) => form,
+        Err(error) => return visit.error(error).await,
+    };
+    let next = safe_next(form.get("weiter"), &visit);
+    let to = if next.is_empty() { paths::HOME.to_owned() } else { next };
+    let mut response = visit.redirect(&to, Some(FlashCode::ThemeSaved))?;
+    let cookie = match form.get("darstellung") {
+        theme @ ("light" | "dark") => visit
+            .cookie("darstellung", theme)
+            .max_age(actix_web::cookie::time::Duration::days(365))
+            .finish(),
+        _ => visit.removal("darstellung"),
+    };
+    response.add_cookie(&cookie)?;
+    Ok(response)
+}
+
+fn sign_in_page(
+    visit: &Visit,
+    email: String,
+    next: String,
+    reason: Option<String>,
+    problems: &Problems,
+) -> SignInPage {
+    let demo = if visit.app.config.demo {
+        demo::SIGN_INS
+            .iter()
+            .map(|(name, role, email)| DemoAccount {
+                name: (*name).to_owned(),
+                role: (*role).to_owned(),
+                email: (*email).to_owned(),
+                password: demo::PASSWORD.to_owned(),
+            })
+            .collect()
+    } else {
+        Vec::new()
+    };
+    SignInPage { email, next, reason, saved_text: None, demo, problems: messages::problems(problems) }
+}
+
+/// A path on this host, or nothing: an address from outside must not lead away after the sign-in.
+fn safe_next(next: &str, visit: &Visit) -> String {
+    let base = &visit.app.config.server.base_url;
+    let is_path = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n', '\t']);
+    let stays = |url: Url| url.origin() == base.origin();
+    if is_path && base.join(next).is_ok_and(stays) { next.to_owned() } else { String::new() }
+}

@@ -1,0 +1,154 @@
+//! Handlers of channels.
+
+use actix_web::web as actix;
+
+use super::pages::{IndexPage, ShowPage};
+use crate::error::Result;
+use crate::forum::channels::{self, SubscriptionLevel};
+use crate::forum::regions::Ags;
+use crate::forum::threads::list::{self, Order, Selection};
+use crate::forum::paths;
+use crate::web::flash::FlashCode;
+use crate::web::form::{Parameters, Sent};
+use crate::web::listing::{Kind, ListAddress, listing};
+use crate::web::present;
+use crate::web::shown::Shown;
+use crate::web::views::{ChannelRow, Link, RegionRow, SelectOption, SubscribeButton};
+use crate::web::visit::{Answer, Look, Visit};
+
+/// Pinned threads on a channel's page.
+const PINNED: i64 = 2;
+
+/// `GET /kanaele`
+pub async fn index(visit: Visit) -> Answer {
+    visit.page(|look| Ok(Shown::new(index_page(look)?, "kanaele"))).await
+}
+
+fn index_page(look: &mut Look<'_>) -> Result<IndexPage> {
+    let member = look.viewer.member()?.clone();
+    let channels = channels::store::all_for(look.conn, member.id)?;
+    let counts = list::counts_by_channel(look.conn, look.viewer, None)?;
+    let mine = member.home_ags.widening();
+    let region_counts = list::counts_by_region(look.conn, look.viewer, &mine)?;
+    let row = |(channel, level): &(channels::Channel, Option<SubscriptionLevel>)| ChannelRow {
+        subscription: Some(SubscribeButton {
+            action: paths::channel_subscription(&channel.slug),
+            is_subscribed: *level == Some(SubscriptionLevel::Digest),
+        }),
+        ..present::channel_row(channel, &counts, None)
+    };
+    let (bound, topics): (Vec<_>, Vec<_>) =
+        channels.iter().partition(|(channel, _)| channel.region_ags.is_some());
+    let (near, far): (Vec<_>, Vec<_>) = bound.into_iter().partition(|(channel, _)| {
+        channel.region_ags.as_ref().is_some_and(|region| member.home_ags.is_inside(region))
+    });
+    Ok(IndexPage {
+        my_regions: mine
+            .iter()
+            .zip(region_counts)
+            .map(|(region, (threads, open))| RegionRow {
+                href: paths::region(region),
+                name: look.regions.name(region),
+                thread_count: threads,
+                open_count: open,
+            })
+            .collect(),
+        my_networks: near.into_iter().map(row).collect(),
+        topics: topics.into_iter().map(row).collect(),
+        others: far.into_iter().map(row).collect(),
+        regions: present::region_tree(look.regions),
+    })
+}
+
+/// `GET /k/{slug}`
+pub async fn show(visit: Visit, path: actix::Path<String>, parameters: Parameters) -> Answer {
+    visit
+        .page(move |look| {
+            let page = show_page(look, &path, &parameters)?;
+            let crumbs = vec![
+                Link { href: paths::HOME.to_owned(), label: "Start".to_owned() },
+                Link { href: paths::CHANNELS.to_owned(), label: "Kanäle".to_owned() },
+            ];
+            Ok(Shown::new(page, "kanaele").under(crumbs))
+        })
+        .await
+}
+
+fn show_page(look: &mut Look<'_>, slug: &str, parameters: &Parameters) -> Result<ShowPage> {
+    let member = look.viewer.member()?.id;
+    let (channel, level) = channels::store::by_slug_for(look.conn, slug, member)?;
+    let address = ListAddress::read(&paths::channel(&channel.slug), parameters, look)?;
+    let base = Selection { channel: Some(channel.id), pinned: Some(false), ..Selection::default() };
+    let mut listing = listing(look, &address, Kind::All, base.clone())?;
+    let pinned = Selection { pinned: Some(true), order: Order::Activity, ..base };
+    let pinned = list::rows(look.conn, look.viewer, &pinned, 0, PINNED)?;
+    if let (Some(region), true) = (address.region(), listing.rows.is_empty()) {
+        listing.widened = widened(look, &channel, region)?;
+    }
+    let region_phrase = address.region().map_or_else(String::new, |region| present::in_region(region, look.regions));
+    Ok(ShowPage {
+        bound_to: channel.region_ags.as_ref().map(|region| look.regions.name(region)),
+        region_phrase,
+        subscribe_action: paths::channel_subscription(&channel.slug),
+        subscription: subscription(level),
+        pinned: pinned
+            .iter()
+            .map(|row| crate::web::views::ThreadRow { channel: None, ..present::thread_row(row, look) })
+            .collect(),
+        listing,
+        ask_href: paths::ask_in(channel.id),
+        moderators: Vec::new(),
+        name: channel.name,
+        description: channel.description,
+    })
+}
+
+/// A channel that is empty in a region shows what the whole Land says.
+fn widened(
+    look: &mut Look<'_>,
+    channel: &channels::Channel,
+    region: &Ags,
+) -> Result<Option<crate::web::views::Widened>> {
+    let selection = Selection { channel: Some(channel.id), ..Selection::default() };
+    let rows = list::rows(look.conn, look.viewer, &selection, 0, 5)?;
+    let here = present::from_region(region, look.regions);
+    Ok((!rows.is_empty()).then(|| crate::web::views::Widened {
+        text: format!("Noch kein Thema {here} – hier aus ganz Baden-Württemberg:"),
+        rows: rows.iter().map(|row| present::thread_row(row, look)).collect(),
+    }))
+}
+
+fn subscription(level: Option<SubscriptionLevel>) -> Vec<SelectOption> {
+    [
+        ("wochenrueckblick", "Im Wochenrückblick", Some(SubscriptionLevel::Digest)),
+        ("keins", "Nicht abonniert", None),
+        ("stumm", "Stumm", Some(SubscriptionLevel::Muted)),
+    ]
+    .into_iter()
+    .map(|(value, label, option)| SelectOption {
+        value: value.to_owned(),
+        label: label.to_owned(),
+        hint: None,
+        is_selected: option == level,
+    })
+    .collect()
+}
+
+/// `POST /k/{slug}/abo`
+pub async fn subscribe(visit: Visit, path: actix::Path<String>, sent: Sent) -> Answer {
+    let form = match sent.0 {
+        Ok(form) => form,
+        Err(error) => return visit.error(error).await,
+    };
+    let (level, flash) = match form.get("abo") {
+        "wochenrueckblick" => (Some(SubscriptionLevel::Digest), FlashCode::Subscribed),
+        "stumm" => (Some(SubscriptionLevel::Muted), FlashCode::ChannelMuted),
+        _ => (None, FlashCode::Unsubscribed),
+    };
+    let slug = path.into_inner();
+    let to = if form.get("weiter") == paths::CHANNELS { paths::CHANNELS.to_owned() } else { paths::channel(&slug) };
+    match visit.write(move |conn, viewer, _| channels::subscribe(conn, viewer, &slug, level)).await {
+        Ok(()) => visit.redirect(&to, Some(flash)),
+        Err(error) => visit.error(error).await,
+    }
+}

@@ -1,0 +1,4 @@
+//! Pages of the channels.
+
+pub mod handlers;
+pub mod pages;

@@ -1,0 +1,50 @@
+//! An error as a page: what happened, then what to do; never a word about the inside.
+
+use super::messages;
+use super::views::ErrorPage;
+use crate::error::Error;
+
+/// The page for an error. Faults of ours are logged with the number that the page shows.
+pub fn of(error: Error) -> ErrorPage {
+    let (status, title, text) = match &error {
+        Error::NotFound => (
+            404,
+            "Diese Seite gibt es nicht (mehr).".to_owned(),
+            "Vielleicht wurde sie verschoben, oder die Adresse ist unvollständig.".to_owned(),
+        ),
+        // The doors lead to the sign-in before a page is made.
+        Error::SignInNeeded => {
+            (403, "Bitte melden Sie sich an.".to_owned(), "Diese Seite ist nur für Mitglieder.".to_owned())
+        }
+        Error::Forbidden(reason) => {
+            let (title, text) = messages::forbidden(*reason);
+            (403, title.to_owned(), text.to_owned())
+        }
+        Error::Invalid(_) => (
+            422,
+            "Das Formular war unvollständig.".to_owned(),
+            "Bitte gehen Sie zurück und prüfen Sie Ihre Angaben.".to_owned(),
+        ),
+        Error::Conflict => (
+            409,
+            "Jemand anderes hat gleichzeitig etwas geändert.".to_owned(),
+            "Bitte laden Sie die Seite neu.".to_owned(),
+        ),
+        Error::TooOften { retry_after } => (
+            429,
+            "Das waren zu viele Versuche.".to_owned(),
+            format!("Bitte warten Sie {}.", messages::patience(*retry_after)),
+        ),
+        Error::Internal(_) => (
+            500,
+            "Da ist etwas schiefgegangen.".to_owned(),
+            "Der Fehler liegt bei uns. Bitte versuchen Sie es in ein paar Minuten noch einmal.".to_owned(),
+        ),
+    };
+    let reference = matches!(error, Error::Internal(_)).then(|| {
+        let reference = super::form::new_key().chars().take(6).collect::<String>().to_uppercase();
+        tracing::error!(%reference, %error, "a request failed");
+        reference
+    });
+    ErrorPage { status, title, text, reference, suggestions: Vec::new() }
+}

@@ -1,0 +1,154 @@
+//! Messages after a redirect: a short code in a cookie, its German sentence here.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::views::{Flash, NoticeKind, Undo};
+use crate::forum::ids::{PostId, ThreadId};
+use crate::forum::paths;
+
+/// What has just been done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum FlashCode {
+    SignedIn,
+    SignedOut,
+    ThreadStarted,
+    Replied,
+    Edited,
+    Thanked,
+    ThanksTakenBack,
+    Solved(ThreadId),
+    Unsolved(PostId),
+    Muted(ThreadId),
+    Unmuted(ThreadId),
+    Subscribed,
+    Unsubscribed,
+    ChannelMuted,
+    Moderated,
+    NotificationsRead,
+    SettingsSaved,
+    ThemeSaved,
+    DigestsSent(i64),
+}
+
+impl FlashCode {
+    /// Name of the cookie.
+    pub const COOKIE: &'static str = "meldung";
+
+    /// The message.
+    pub fn view(&self) -> Flash {
+        let (title, text) = self.words();
+        let undo = match self {
+            Self::Muted(id) => Some(Undo { action: paths::thread_action(*id, "stumm"), label: "Rückgängig".to_owned() }),
+            Self::Unsolved(post) => {
+                Some(Undo { action: paths::post_action(*post, "loesung"), label: "Rückgängig".to_owned() })
+            }
+            _ => None,
+        };
+        Flash { title: title.to_owned(), text, kind: NoticeKind::Success, undo }
+    }
+
+    fn words(&self) -> (&'static str, String) {
+        let (title, text) = match self {
+            Self::SignedIn => ("Angemeldet", "Willkommen zurück."),
+            Self::SignedOut => ("Abgemeldet", "Bis zum nächsten Mal."),
+            Self::ThreadStarted => {
+                ("Veröffentlicht", "Ihr Thema ist jetzt zu sehen. Antworten finden Sie unter „Mitteilungen“.")
+            }
+            Self::Replied => ("Veröffentlicht", "Ihre Antwort ist jetzt zu sehen."),
+            Self::Edited => ("Gespeichert", "Ihr Beitrag ist geändert."),
+            Self::Thanked => ("Danke gesagt", "Das freut die Person, die geantwortet hat."),
+            Self::ThanksTakenBack => ("Zurückgenommen", "Ihr Danke ist zurückgenommen."),
+            Self::Solved(_) => ("Als Lösung markiert", "So finden andere die Antwort schneller."),
+            Self::Unsolved(_) => ("Markierung aufgehoben", "Die Frage ist wieder offen."),
+            Self::Muted(_) => ("Stummgeschaltet", "Dieses Thema kommt nicht mehr im Wochenrückblick."),
+            Self::Unmuted(_) => ("Stummschaltung aufgehoben", "Dieses Thema kann wieder im Wochenrückblick stehen."),
+            Self::Subscribed => ("Abonniert", "Neues aus diesem Kanal kommt im Wochenrückblick."),
+            Self::Unsubscribed => ("Abo beendet", "Neues aus diesem Kanal hebt der Wochenrückblick nicht mehr hervor."),
+            Self::ChannelMuted => ("Stummgeschaltet", "Aus diesem Kanal kommt nichts mehr im Wochenrückblick."),
+            Self::Moderated => ("Erledigt", "Die Änderung steht mit Ihrer Begründung im Protokoll."),
+            Self::NotificationsRead => ("Erledigt", "Ihre Mitteilungen sind als gelesen markiert."),
+            Self::SettingsSaved => ("Gespeichert", "Ihre E-Mail-Einstellungen gelten ab sofort."),
+            Self::ThemeSaved => ("Gespeichert", "Die Darstellung ist geändert."),
+            Self::DigestsSent(0) => ("Nichts zu senden", "Für niemanden gibt es gerade etwas Neues."),
+            Self::DigestsSent(number) => {
+                let sent = crate::german::count(*number, "E-Mail liegt", "E-Mails liegen");
+                return ("Wochenrückblick gesendet", format!("{sent} jetzt im Postfach der Demo."));
+            }
+        };
+        (title, text.to_owned())
+    }
+}
+
+impl fmt::Display for FlashCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Solved(id) => write!(f, "geloest-{id}"),
+            Self::Unsolved(id) => write!(f, "offen-{id}"),
+            Self::Muted(id) => write!(f, "stumm-{id}"),
+            Self::Unmuted(id) => write!(f, "laut-{id}"),
+            Self::DigestsSent(number) => write!(f, "gesendet-{number}"),
+            plain => f.write_str(
+                PLAIN.iter().find(|(_, code)| code == plain).map_or("", |(word, _)| word),
+            ),
+        }
+    }
+}
+
+const PLAIN: [(&str, FlashCode); 14] = [
+    ("angemeldet", FlashCode::SignedIn),
+    ("abgemeldet", FlashCode::SignedOut),
+    ("thema", FlashCode::ThreadStarted),
+    ("antwort", FlashCode::Replied),
+    ("bearbeitet", FlashCode::Edited),
+    ("danke", FlashCode::Thanked),
+    ("danke-zurueck", FlashCode::ThanksTakenBack),
+    ("abo", FlashCode::Subscribed),
+    ("kein-abo", FlashCode::Unsubscribed),
+    ("kanal-stumm", FlashCode::ChannelMuted),
+    ("moderiert", FlashCode::Moderated),
+    ("gelesen", FlashCode::NotificationsRead),
+    ("einstellungen", FlashCode::SettingsSaved),
+    ("darstellung", FlashCode::ThemeSaved),
+];
+
+impl FromStr for FlashCode {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        if let Some((_, code)) = PLAIN.iter().find(|(word, _)| *word == text) {
+            return Ok(code.clone());
+        }
+        let (word, number) = text.rsplit_once('-').ok_or(())?;
+        let number: i64 = number.parse().map_err(|_| ())?;
+        match word {
+            "geloest" => Ok(Self::Solved(ThreadId(number))),
+            "offen" => Ok(Self::Unsolved(PostId(number))),
+            "stumm" => Ok(Self::Muted(ThreadId(number))),
+            "laut" => Ok(Self::Unmuted(ThreadId(number))),
+            "gesendet" => Ok(Self::DigestsSent(number)),
+            _ => Err(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_survives_its_cookie() {
+        let numbered = [
+            FlashCode::Solved(ThreadId(7)),
+            FlashCode::Unsolved(PostId(7)),
+            FlashCode::Muted(ThreadId(7)),
+            FlashCode::Unmuted(ThreadId(7)),
+            FlashCode::DigestsSent(7),
+        ];
+        for code in PLAIN.into_iter().map(|(_, code)| code).chain(numbered) {
+            assert_eq!(code.to_string().parse(), Ok(code.clone()));
+        }
+        assert!("fremd-<script>".parse::<FlashCode>().is_err());
+    }
+}

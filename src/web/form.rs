@@ -1,0 +1,122 @@
+//! What a form sent: read with a limit and a time-out, and only from our own pages.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+
+use actix_web::dev::Payload;
+use actix_web::http::header;
+use actix_web::{FromRequest, HttpRequest, web as actix};
+use futures_util::StreamExt;
+
+use super::visit::Visit;
+use crate::app::App;
+use crate::error::{Error, Reason};
+
+/// The fields of a form that came from one of our own pages. The only way to a `POST`'s content, so that no
+/// handler can forget the check.
+#[derive(Debug, Clone, Default)]
+pub struct Form {
+    fields: Vec<(String, String)>,
+}
+
+impl Form {
+    /// A field, empty if it was not sent.
+    pub fn get(&self, name: &str) -> &str {
+        self.fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
+    }
+
+    /// All values of a field that can be sent several times.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.fields.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The fields of a body.
+    pub fn parse(body: &[u8]) -> Self {
+        Self { fields: url::form_urlencoded::parse(body).into_owned().collect() }
+    }
+
+    /// The body again, to be kept while the writer signs in.
+    pub fn encode(&self) -> String {
+        url::form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(self.fields.iter().filter(|(name, _)| name != "csrf" && name != "passwort"))
+            .finish()
+    }
+
+    /// The key against double submits. A form without one counts as new each time.
+    pub fn once(&self) -> String {
+        match self.get("einmal") {
+            "" => new_key(),
+            key => key.chars().take(64).collect(),
+        }
+    }
+}
+
+/// A new key for a form.
+pub fn new_key() -> String {
+    crate::forum::accounts::session_store::new_token().chars().take(22).collect()
+}
+
+/// A form, or why there is none; the handler shows the page for it.
+pub struct Sent(pub Result<Form, Error>);
+
+impl FromRequest for Sent {
+    type Error = actix_web::Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, actix_web::Error>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, mut payload) = (request.clone(), payload.take());
+        Box::pin(async move {
+            let visit = Visit::of(&request)?;
+            let app = visit.app.clone();
+            if !is_from_here(&request, &app) {
+                return Ok(Self(Err(Error::Forbidden(Reason::ForeignForm))));
+            }
+            let patience = Duration::from_secs(app.config.server.body_timeout);
+            let body = tokio::time::timeout(patience, read(&mut payload, app.config.limits.form_bytes))
+                .await
+                .map_err(|_| actix_web::error::ErrorRequestTimeout("Die Übertragung hat zu lange gedauert."))??;
+            let form = Form::parse(&body);
+            Ok(Self(if visit.accepts(form.get("csrf")) {
+                Ok(form)
+            } else {
+                Err(Error::Forbidden(Reason::ForeignForm))
+            }))
+        })
+    }
+}
+
+async fn read(payload: &mut Payload, limit: usize) -> Result<Vec<u8>, actix_web::Error> {
+    let mut body = Vec::new();
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk?;
+        if body.len() + chunk.len() > limit {
+            return Err(actix_web::error::ErrorPayloadTooLarge("Das Formular ist zu groß."));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}
+
+/// Browsers say where a form comes from. What says "elsewhere" is refused; what says nothing (old browsers)
+/// still needs the token.
+fn is_from_here(request: &HttpRequest, app: &App) -> bool {
+    let header = |name: header::HeaderName| request.headers().get(name).and_then(|value| value.to_str().ok());
+    if let Some(site) = header(header::HeaderName::from_static("sec-fetch-site"))
+        && !matches!(site, "same-origin" | "none")
+    {
+        return false;
+    }
+    match header(header::ORIGIN) {
+        None => true,
+        Some(origin) => {
+            let own = app.config.server.base_url.origin().ascii_serialization();
+            // The demo and a developer reach the forum under several names of this machine.
+            let host = header(header::HOST).unwrap_or_default();
+            origin == own || (app.config.server.base_url.scheme() == "http" && origin == format!("http://{host}"))
+        }
+    }
+}
+
+/// Parameters of an address.
+pub type Parameters = actix::Query<std::collections::BTreeMap<String, String>>;

@@ -1,0 +1,205 @@
+//! `GET /`: what is new for this member, nearest first. Eight statements, whatever the size of the forum.
+
+use std::collections::HashSet;
+
+use chrono::Duration;
+
+use super::pages::{ChannelNews, DistrictBlock, ForYouRow, ShowPage, Tip};
+use crate::error::Result;
+use crate::forum::accounts::Member;
+use crate::forum::ids::ThreadId;
+use crate::forum::notifications::{self, NotificationRow};
+use crate::forum::regions::Ags;
+use crate::forum::threads::list::{self, Filter, Order, Selection, ThreadRow as Row};
+use crate::forum::threads::score::{Nearness, Signals, score};
+use crate::forum::{channels, paths};
+use crate::web::listing::{Widening, all_of, widening};
+use crate::web::shown::Shown;
+use crate::web::views::{Link, Sentence, ThreadRow, Widened};
+use crate::web::visit::{Answer, Look, Visit};
+use crate::web::{messages, present};
+
+const FOR_YOU: i64 = 5;
+const DISTRICT_ROWS: i64 = 8;
+const WIDENED_ROWS: usize = 5;
+const OPEN_ROWS: i64 = 5;
+const STATEWIDE_ROWS: usize = 5;
+/// The newest threads among which the score chooses.
+const CANDIDATES: i64 = 150;
+const WINDOW_DAYS: i64 = 14;
+/// A question waits so long before others are asked to help.
+const OPEN_AFTER_HOURS: i64 = 2;
+/// Days after which the asker is reminded to mark a solution.
+const REMIND_AFTER_DAYS: i64 = 3;
+
+/// `GET /`
+pub async fn show(visit: Visit) -> Answer {
+    visit.page(|look| Ok(Shown::new(page(look)?, "start"))).await
+}
+
+fn page(look: &mut Look<'_>) -> Result<ShowPage> {
+    let member = look.viewer.member()?.clone();
+    let home = member.home_ags.district().unwrap_or_else(|| member.home_ags.clone());
+    let (wider, open_count) = widening(look, &home)?;
+    let candidates = list::landscape(look.conn, look.viewer, look.now - Duration::days(WINDOW_DAYS), CANDIDATES)?;
+    let district = district(look, &home, wider, &candidates)?;
+    let open = open(look)?;
+    let channels = channels::store::all_for(look.conn, member.id)?;
+    let followed: HashSet<_> = channels
+        .iter()
+        .filter(|(_, level)| *level == Some(channels::SubscriptionLevel::Digest))
+        .map(|(channel, _)| channel.id)
+        .collect();
+    let shown: HashSet<ThreadId> = district.1.iter().copied().collect();
+    let statewide = statewide(&candidates, &shown, &member, &followed, look);
+    let for_you = for_you(look)?;
+    Ok(ShowPage {
+        place: present::place(&member.home_ags, look.regions),
+        is_newcomer: candidates.iter().all(|row| row.author_id != member.id)
+            && member.created_at > look.now - Duration::days(WINDOW_DAYS),
+        for_you,
+        district: district.0,
+        open,
+        open_count,
+        statewide,
+        channels: channels
+            .into_iter()
+            .filter(|(channel, _)| followed.contains(&channel.id))
+            .map(|(channel, _)| ChannelNews {
+                href: paths::channel(&channel.slug),
+                new_count: count_i64(candidates.iter().filter(|row| {
+                    row.channel_id == channel.id && row.author_id != member.id && is_unread(row)
+                })),
+                name: channel.name,
+            })
+            .collect(),
+        tip: tip(&candidates),
+    })
+}
+
+fn count_i64<T>(items: impl Iterator<Item = T>) -> i64 {
+    i64::try_from(items.count()).unwrap_or(i64::MAX)
+}
+
+fn is_unread(row: &Row) -> bool {
+    row.read_number.is_none_or(|read| read < row.last_post_number)
+}
+
+/// The newest of the own Kreis, and of the next larger region if it was quiet there.
+fn district(
+    look: &mut Look<'_>,
+    home: &Ags,
+    wider: Option<Widening>,
+    candidates: &[Row],
+) -> Result<(DistrictBlock, Vec<ThreadId>)> {
+    let selection = Selection { region: Some(home.clone()), ..Selection::default() };
+    let own = list::rows(look.conn, look.viewer, &selection, 0, DISTRICT_ROWS)?;
+    let mut ids: Vec<ThreadId> = own.iter().map(|row| row.id).collect();
+    let widened = wider.map(|wider| {
+        let rows: Vec<&Row> = candidates
+            .iter()
+            .filter(|row| row.view_ags.is_inside(&wider.region) && !ids.contains(&row.id))
+            .take(WIDENED_ROWS)
+            .collect();
+        ids.extend(rows.iter().map(|row| row.id));
+        Widened { text: wider.text, rows: rows.into_iter().map(|row| present::thread_row(row, look)).collect() }
+    });
+    let (new, seen): (Vec<ThreadRow>, Vec<ThreadRow>) =
+        own.iter().map(|row| present::thread_row(row, look)).partition(|row| row.is_unread);
+    let label = match home.as_str().len() {
+        5 => "Alle Themen im Kreis",
+        _ => "Alle Themen",
+    };
+    let all = Link { href: all_of(home), label: label.to_owned() };
+    Ok((DistrictBlock { all, widened, new, seen }, ids))
+}
+
+/// The longest waiting questions of the whole Land.
+fn open(look: &mut Look<'_>) -> Result<Vec<ThreadRow>> {
+    let selection = Selection {
+        filter: Filter::Open,
+        asked_before: Some(look.now - Duration::hours(OPEN_AFTER_HOURS)),
+        order: Order::Newest,
+        ..Selection::default()
+    };
+    let rows = list::rows(look.conn, look.viewer, &selection, 0, OPEN_ROWS)?;
+    Ok(rows.iter().map(|row| present::waiting_row(row, look)).collect())
+}
+
+/// The best by score that the member has not read and that no other block shows.
+fn statewide(
+    candidates: &[Row],
+    shown: &HashSet<ThreadId>,
+    member: &Member,
+    followed: &HashSet<crate::forum::ids::ChannelId>,
+    look: &Look<'_>,
+) -> Vec<ThreadRow> {
+    let mut scored: Vec<(f64, &Row)> = candidates
+        .iter()
+        .filter(|row| row.author_id != member.id && is_unread(row) && !shown.contains(&row.id))
+        .map(|row| {
+            let nearness = Nearness::of(&row.view_ags, &member.home_ags, followed.contains(&row.channel_id));
+            (score(&signals(row, look), nearness), row)
+        })
+        .collect();
+    scored.sort_by(|(a, x), (b, y)| b.total_cmp(a).then(y.id.cmp(&x.id)));
+    scored.into_iter().take(STATEWIDE_ROWS).map(|(_, row)| present::thread_row(row, look)).collect()
+}
+
+/// The page knows the number of replies, not of different people; one person seldom replies often.
+fn signals(row: &Row, look: &Look<'_>) -> Signals {
+    let since = look.now - Duration::days(WINDOW_DAYS);
+    let count = |number: i32| u32::try_from(number).unwrap_or(0);
+    Signals {
+        repliers: count(row.reply_count),
+        thanks: count(row.thank_count),
+        is_newly_solved: row.answered_at.is_some_and(|at| at >= since),
+        is_featured: row.featured_at.is_some(),
+        readers: count(row.reader_count),
+        #[allow(clippy::cast_precision_loss)]
+        age_days: (look.now - row.last_post_at).num_minutes() as f64 / 1440.0,
+    }
+}
+
+/// The newest recommendation.
+fn tip(candidates: &[Row]) -> Option<Tip> {
+    let featured = candidates.iter().filter(|row| row.featured_sentence.is_some());
+    featured.max_by_key(|row| row.featured_at).map(|row| Tip {
+        href: paths::thread(row.id, &row.title),
+        title: row.title.clone(),
+        sentence: row.featured_sentence.clone().unwrap_or_default(),
+    })
+}
+
+/// Unread notifications, then own questions whose answers may have helped.
+fn for_you(look: &mut Look<'_>) -> Result<Vec<ForYouRow>> {
+    let unread = notifications::store::list(look.conn, look.viewer, true, 0, FOR_YOU)?;
+    let asked_before = look.now - Duration::days(REMIND_AFTER_DAYS);
+    let waiting = list::mine_with_replies(look.conn, look.viewer, asked_before, FOR_YOU)?;
+    let mut rows: Vec<ForYouRow> = unread.iter().map(|row| told(row, look)).collect();
+    rows.extend(waiting.iter().map(|row| reminder(row)));
+    rows.truncate(usize::try_from(FOR_YOU).unwrap_or(5));
+    Ok(rows)
+}
+
+fn told(row: &NotificationRow, look: &Look<'_>) -> ForYouRow {
+    ForYouRow {
+        sentence: crate::web::notifications::sentence(row),
+        time: Some(present::time(row.created_at, look.now)),
+        note: String::new(),
+    }
+}
+
+fn reminder(row: &Row) -> ForYouRow {
+    let replies = crate::german::count(i64::from(row.reply_count), "Antwort", "Antworten");
+    ForYouRow {
+        sentence: Sentence {
+            who: String::new(),
+            before: "Hat eine Antwort geholfen?".to_owned(),
+            link: Link { href: paths::thread(row.id, &row.title), label: row.title.clone() },
+            after: format!("hat {replies}."),
+        },
+        time: None,
+        note: format!("Ihre {} vom {}", messages::kind(row.kind), crate::german::date(row.created_at.day())),
+    }
+}

@@ -1,0 +1,4 @@
+//! Pages of the moderation: one per action, and the log.
+
+pub mod handlers;
+pub mod pages;

@@ -1,0 +1,6 @@
+//! The page of the notifications.
+
+pub mod handlers;
+pub mod pages;
+
+pub use self::handlers::sentence;

@@ -1,0 +1,4 @@
+//! The page of a region.
+
+pub mod handlers;
+pub mod pages;

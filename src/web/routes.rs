@@ -1,0 +1,112 @@
+//! Every address and its handler. German on the left, English on the right.
+
+use actix_web::guard::{Any, Get, Head};
+use actix_web::web::{self as actix, ServiceConfig, post, resource};
+use actix_web::{HttpResponse, Responder, Route};
+
+use super::visit::{Answer, Visit};
+use super::{accounts, admin, assets, channels, digest, help, home, moderation, notifications, regions, threads};
+use crate::error::Error;
+
+/// All routes of the web door.
+#[rustfmt::skip]
+pub fn configure(config: &mut ServiceConfig) {
+    config
+        // home and lists
+        .service(resource("/").route(get().to(home::handlers::show)))
+        .service(resource("/kanaele").route(get().to(channels::handlers::index)))
+        .service(resource("/themen").route(get().to(threads::handlers::latest)))
+        .service(resource("/offen").route(get().to(threads::handlers::open)))
+        .service(resource("/geloest").route(get().to(threads::handlers::solved)))
+        .service(resource("/k/{slug}").route(get().to(channels::handlers::show)))
+        .service(resource("/k/{slug}/abo").route(post().to(channels::handlers::subscribe)))
+        .service(resource("/r/{ags}").route(get().to(regions::handlers::show)))
+        // threads and posts
+        .service(resource("/neu").route(get().to(threads::handlers::new)).route(post().to(threads::handlers::start)))
+        .service(resource("/t/{thread}").route(get().to(threads::handlers::show)))
+        .service(resource("/t/{thread}/neu").route(get().to(threads::handlers::first_unread)))
+        .service(resource("/t/{thread}/antworten").route(post().to(threads::handlers::reply)))
+        .service(resource("/t/{thread}/stumm").route(post().to(threads::handlers::mute)))
+        .service(resource("/t/{thread}/loesung-aufheben")
+            .route(get().to(threads::handlers::confirm_unsolve)).route(post().to(threads::handlers::unsolve)))
+        .service(resource("/b/{post}").route(get().to(threads::handlers::post)))
+        .service(resource("/b/{post}/bearbeiten")
+            .route(get().to(threads::handlers::edit_form)).route(post().to(threads::handlers::edit)))
+        .service(resource("/b/{post}/verlauf").route(get().to(threads::handlers::history)))
+        .service(resource("/b/{post}/danke").route(post().to(threads::handlers::thank)))
+        .service(resource("/b/{post}/danke-zurueck").route(post().to(threads::handlers::take_thanks_back)))
+        .service(resource("/b/{post}/loesung").route(post().to(threads::handlers::mark_solution)))
+        // moderation
+        .service(resource("/t/{thread}/anheften")
+            .route(get().to(moderation::handlers::pin_form)).route(post().to(moderation::handlers::pin)))
+        .service(resource("/t/{thread}/schliessen")
+            .route(get().to(moderation::handlers::close_form)).route(post().to(moderation::handlers::close)))
+        .service(resource("/t/{thread}/verschieben")
+            .route(get().to(moderation::handlers::move_form)).route(post().to(moderation::handlers::move_thread)))
+        .service(resource("/t/{thread}/empfehlen")
+            .route(get().to(moderation::handlers::feature_form)).route(post().to(moderation::handlers::feature)))
+        .service(resource("/moderation/protokoll").route(get().to(moderation::handlers::log)))
+        // people
+        .service(resource("/anmelden")
+            .route(get().to(accounts::handlers::sign_in_form)).route(post().to(accounts::handlers::sign_in)))
+        .service(resource("/abmelden").route(post().to(accounts::handlers::sign_out)))
+        .service(resource("/fortsetzen").route(get().to(accounts::handlers::resume)))
+        .service(resource("/konto/darstellung").route(post().to(accounts::handlers::theme)))
+        .service(resource("/mitteilungen").route(get().to(notifications::handlers::index)))
+        .service(resource("/mitteilungen/gelesen").route(post().to(notifications::handlers::mark_read)))
+        .service(resource("/mitteilungen/{notification}").route(get().to(notifications::handlers::open)))
+        // mail
+        .service(resource("/konto/post")
+            .route(get().to(digest::handlers::settings)).route(post().to(digest::handlers::change)))
+        .service(resource("/e/{token}")
+            .route(get().to(digest::handlers::settings_by_link)).route(post().to(digest::handlers::change_by_link)))
+        .service(resource("/e/{token}/abmelden")
+            .route(get().to(digest::handlers::unsubscribe_form)).route(post().to(digest::handlers::unsubscribe)))
+        // administration and demo
+        .service(resource("/verwaltung/post").route(get().to(admin::handlers::mail)))
+        .service(resource("/demo/postfach").route(get().to(admin::handlers::demo_mailbox)))
+        .service(resource("/demo/postfach/{letter}").route(get().to(admin::handlers::demo_mail)))
+        .service(resource("/demo/postfach/{letter}/html").route(get().to(admin::handlers::demo_mail_html)))
+        .service(resource("/demo/rueckblick").route(post().to(admin::handlers::demo_send)))
+        // help
+        .service(resource("/hilfe").route(get().to(help::handlers::help)))
+        .service(resource("/barrierefreiheit").route(get().to(help::handlers::accessibility)))
+        .service(resource("/impressum").route(get().to(help::handlers::imprint)))
+        .service(resource("/datenschutz").route(get().to(help::handlers::privacy)))
+        .service(resource("/nutzungsbedingungen").route(get().to(help::handlers::terms)))
+        .service(resource("/netiquette").route(get().to(help::handlers::rules)))
+        .service(resource("/schaukasten").route(get().to(help::handlers::showcase)))
+        // machines
+        .service(resource("/static/{hash}/{file:.*}").route(get().to(assets::serve)))
+        .service(resource("/healthz").route(get().to(alive)))
+        .service(resource("/readyz").route(get().to(ready)))
+        .service(resource("/robots.txt").route(get().to(robots)))
+        .default_service(actix::to(not_found));
+}
+
+/// GET and HEAD.
+fn get() -> Route {
+    actix::route().guard(Any(Get()).or(Head()))
+}
+
+async fn not_found(visit: Visit) -> Answer {
+    visit.error(Error::NotFound).await
+}
+
+/// The process answers.
+async fn alive() -> impl Responder {
+    "ok"
+}
+
+/// The database answers.
+async fn ready(visit: Visit) -> HttpResponse {
+    match visit.read(|look| crate::forum::accounts::store::count(look.conn)).await {
+        Ok(_) => HttpResponse::Ok().body("ok"),
+        Err(_) => HttpResponse::ServiceUnavailable().body("database"),
+    }
+}
+
+/// Nothing here is for search engines.
+async fn robots() -> impl Responder {
+    "User-agent: *\nDisallow: /\n"
+}

@@ -1,0 +1,57 @@
+//! A page together with what its frame needs to know.
+
+use actix_web::http::StatusCode;
+
+use super::page::Page;
+use super::views::Link;
+
+/// A page that is ready to be rendered.
+pub struct Shown<P> {
+    /// The page.
+    pub page: P,
+    /// 200, unless a form came back.
+    pub status: StatusCode,
+    /// Current entry of the navigation.
+    pub area: &'static str,
+    /// The way here, without the page itself.
+    pub breadcrumbs: Vec<Link>,
+    /// The title begins with "Fehler: ".
+    pub has_problems: bool,
+}
+
+impl<P: Page> Shown<P> {
+    /// A page in an area of the navigation.
+    pub fn new(page: P, area: &'static str) -> Self {
+        Self { page, status: StatusCode::OK, area, breadcrumbs: Vec::new(), has_problems: false }
+    }
+
+    /// With the way here.
+    #[must_use]
+    pub fn under(mut self, breadcrumbs: Vec<Link>) -> Self {
+        self.breadcrumbs = breadcrumbs;
+        self
+    }
+
+    /// A form that came back: 422 and "Fehler: " if there are problems.
+    #[must_use]
+    pub fn with_problems(mut self, has_problems: bool) -> Self {
+        if has_problems {
+            self.status = StatusCode::UNPROCESSABLE_ENTITY;
+            self.has_problems = true;
+        }
+        self
+    }
+
+    /// With another status.
+    #[must_use]
+    pub fn with_status(mut self, status: StatusCode) -> Self {
+        self.status = status;
+        self
+    }
+}
+
+impl<P: Page> From<P> for Shown<P> {
+    fn from(page: P) -> Self {
+        Self::new(page, "")
+    }
+}

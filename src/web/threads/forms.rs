@@ -1,0 +1,196 @@
+//! Forms about threads: what was typed, and what it means if nothing is wrong with it.
+
+use crate::error::{Fault, Problems, Result};
+use crate::forum::ids::ChannelId;
+use crate::forum::regions::Ags;
+use crate::forum::threads::{DraftPost, NewReply, NewThread, PostText, ThreadKind, ThreadTitle};
+use crate::web::form::Form;
+use crate::web::messages::KINDS;
+
+/// Asking: both steps share its fields.
+#[derive(Debug, Clone, Default)]
+pub struct AskForm {
+    /// `titel`
+    pub title: String,
+    /// `art`, the word of [`KINDS`]
+    pub kind: String,
+    /// `kanal`, or `kanal_anderer` if that is chosen
+    pub channel: String,
+    /// `fuer`, or `fuer_andere` if that is chosen
+    pub scope: String,
+    /// `text`
+    pub text: String,
+    /// `einmal`
+    pub once: String,
+    /// Only show how it would look.
+    pub is_preview: bool,
+}
+
+impl AskForm {
+    /// From a getter of fields: an address or a body.
+    pub fn of<'a>(get: impl Fn(&str) -> &'a str, once: String) -> Self {
+        let either = |other: &str, first: &str| match get(other) {
+            "" => get(first).to_owned(),
+            value => value.to_owned(),
+        };
+        Self {
+            title: get("titel").to_owned(),
+            kind: match get("art") {
+                "" => "frage".to_owned(),
+                kind => kind.to_owned(),
+            },
+            channel: either("kanal_anderer", "kanal"),
+            scope: match either("fuer_andere", "fuer") {
+                scope if scope.is_empty() => "08".to_owned(),
+                scope => scope,
+            },
+            text: get("text").to_owned(),
+            once,
+            is_preview: get("aktion") == "vorschau",
+        }
+    }
+
+    /// From a sent form.
+    pub fn sent(form: &Form) -> Self {
+        Self::of(|name| form.get(name), form.once())
+    }
+
+    /// The chosen kind.
+    pub fn kind(&self) -> Option<ThreadKind> {
+        KINDS.iter().find(|(_, word, _)| *word == self.kind).map(|(kind, _, _)| *kind)
+    }
+
+    /// Checks what the first step asks.
+    ///
+    /// # Errors
+    /// All problems with title, kind, channel and scope.
+    pub fn check_first_step(&self) -> Result<(ThreadKind, ThreadTitle, ChannelId, Ags), Problems> {
+        let mut problems = Problems::default();
+        let title = ThreadTitle::parse(&self.title).map_err(|fault| problems.add("titel", fault)).ok();
+        let kind = self.kind();
+        if kind.is_none() {
+            problems.add("art", Fault::Unknown);
+        }
+        let channel = match self.channel.as_str() {
+            "" => {
+                problems.add("kanal", Fault::Missing);
+                None
+            }
+            text => text.parse().map(ChannelId).map_err(|_| problems.add("kanal", Fault::Unknown)).ok(),
+        };
+        let scope = Ags::parse(&self.scope);
+        if scope.is_none() {
+            problems.add("fuer", Fault::Unknown);
+        }
+        match (kind, title, channel, scope) {
+            (Some(kind), Some(title), Some(channel), Some(scope)) if problems.0.is_empty() => {
+                Ok((kind, title, channel, scope))
+            }
+            _ => Err(problems),
+        }
+    }
+
+    /// Checks everything and renders the text.
+    ///
+    /// # Errors
+    /// All problems of both steps.
+    pub fn check(&self) -> Result<NewThread, Problems> {
+        let text = PostText::parse(&self.text);
+        match (self.check_first_step(), text) {
+            (Ok((kind, title, channel, scope)), Ok(text)) => {
+                Ok(NewThread { kind, title, channel, scope, post: text.render(&self.once, true) })
+            }
+            (Ok(_), Err(fault)) => Err(Problems::one("text", fault)),
+            (Err(problems), Ok(_)) => Err(problems),
+            (Err(mut problems), Err(fault)) => {
+                problems.add("text", fault);
+                Err(problems)
+            }
+        }
+    }
+}
+
+/// A reply.
+#[derive(Debug, Clone, Default)]
+pub struct ReplyFields {
+    /// `text`
+    pub text: String,
+    /// `antwort`: number of the post it answers
+    pub answers: Option<i32>,
+    /// `einmal`
+    pub once: String,
+    /// Only show how it would look.
+    pub is_preview: bool,
+}
+
+impl ReplyFields {
+    /// From a sent form.
+    pub fn sent(form: &Form) -> Self {
+        Self {
+            text: form.get("text").to_owned(),
+            answers: form.get("antwort").parse().ok(),
+            once: form.once(),
+            is_preview: form.get("aktion") == "vorschau",
+        }
+    }
+
+    /// Checks and renders the text.
+    ///
+    /// # Errors
+    /// The problem with the text.
+    pub fn check(&self) -> Result<NewReply, Problems> {
+        match PostText::parse(&self.text) {
+            Ok(text) => Ok(NewReply { post: text.render(&self.once, false), answers: self.answers }),
+            Err(fault) => Err(Problems::one("text", fault)),
+        }
+    }
+}
+
+/// An edit.
+#[derive(Debug, Clone, Default)]
+pub struct EditFields {
+    /// `titel`, of an opening post
+    pub title: String,
+    /// `text`
+    pub text: String,
+    /// `fassung`: how often the post had been edited
+    pub revision: i32,
+    /// Only show how it would look.
+    pub is_preview: bool,
+}
+
+impl EditFields {
+    /// From a sent form.
+    pub fn sent(form: &Form) -> Self {
+        Self {
+            title: form.get("titel").to_owned(),
+            text: form.get("text").to_owned(),
+            revision: form.get("fassung").parse().unwrap_or(-1),
+            is_preview: form.get("aktion") == "vorschau",
+        }
+    }
+
+    /// Checks and renders; `form_key` names the footnotes as before.
+    ///
+    /// # Errors
+    /// All problems with title and text.
+    pub fn check(&self, form_key: &str, is_opening: bool) -> Result<(Option<ThreadTitle>, DraftPost), Problems> {
+        let mut problems = Problems::default();
+        let title = match is_opening.then(|| ThreadTitle::parse(&self.title)) {
+            Some(Ok(title)) => Some(title),
+            Some(Err(fault)) => {
+                problems.add("titel", fault);
+                None
+            }
+            None => None,
+        };
+        match PostText::parse(&self.text) {
+            Ok(text) if problems.0.is_empty() => Ok((title, text.render(form_key, is_opening))),
+            Ok(_) => Err(problems),
+            Err(fault) => {
+                problems.add("text", fault);
+                Err(problems)
+            }
+        }
+    }
+}

@@ -1,0 +1,483 @@
+//! Handlers of threads: each fetches, calls one verb or read, and answers.
+
+use std::collections::BTreeMap;
+
+use actix_web::http::StatusCode;
+use actix_web::web as actix;
+
+use super::forms::{AskForm, EditFields, ReplyFields};
+use super::pages::{
+    EditConflict, EditPage, HistoryPage, LatestPage, OpenPage, RevisionView, SolvedPage, UnsolvePage,
+};
+use super::{draft_page, new_page, show_page};
+use crate::error::{Error, Problems, Result};
+use crate::forum::ids::{PostId, ThreadId};
+use crate::forum::threads::list::Selection;
+use crate::forum::threads::{self, Edit, Post, PostText, Thread, page_of, read};
+use crate::forum::{curation, paths};
+use crate::web::flash::FlashCode;
+use crate::web::form::{Form, Parameters, Sent};
+use crate::web::listing::{Kind, ListAddress, listing};
+use crate::web::shown::Shown;
+use crate::web::views::ThreadRef;
+use crate::web::visit::{Answer, Look, Visit};
+use crate::web::{accounts, messages, present};
+
+/// `GET /offen`
+pub async fn open(visit: Visit, parameters: Parameters) -> Answer {
+    visit
+        .page(move |look| {
+            let address = ListAddress::read(paths::OPEN, &parameters, look)?;
+            let listing = listing(look, &address, Kind::Open, Selection::default())?;
+            Ok(Shown::new(OpenPage { listing }, "offen"))
+        })
+        .await
+}
+
+/// `GET /geloest`
+pub async fn solved(visit: Visit, parameters: Parameters) -> Answer {
+    visit
+        .page(move |look| {
+            let address = ListAddress::read(paths::SOLVED, &parameters, look)?;
+            let listing = listing(look, &address, Kind::Solved, Selection::default())?;
+            Ok(Shown::new(SolvedPage { listing }, "geloest"))
+        })
+        .await
+}
+
+/// `GET /themen`
+pub async fn latest(visit: Visit, parameters: Parameters) -> Answer {
+    visit
+        .page(move |look| {
+            let address = ListAddress::read(paths::LATEST, &parameters, look)?;
+            let listing = listing(look, &address, Kind::All, Selection::default())?;
+            Ok(Shown::new(LatestPage { listing }, "kanaele"))
+        })
+        .await
+}
+
+/// `GET /neu`: the first step, or the second if the first is complete.
+pub async fn new(visit: Visit, parameters: Parameters) -> Answer {
+    let get = |name: &str| parameters.get(name).map_or("", String::as_str);
+    let form = AskForm::of(get, crate::web::form::new_key());
+    let is_sent = parameters.contains_key("titel") && get("schritt") != "1";
+    match form.check_first_step() {
+        Ok(_) if is_sent => visit.page(move |look| draft_page(look, &form, &Problems::default())).await,
+        Err(problems) if is_sent => visit.page(move |look| new_page(look, &form, &problems)).await,
+        _ => visit.page(move |look| new_page(look, &form, &Problems::default())).await,
+    }
+}
+
+/// `POST /neu`
+pub async fn start(visit: Visit, sent: Sent) -> Answer {
+    let form = match sent.0 {
+        Ok(form) => form,
+        Err(error) => return visit.error(error).await,
+    };
+    let ask = AskForm::sent(&form);
+    if ask.is_preview {
+        let problems = ask.check().err().unwrap_or_default();
+        return visit.page(move |look| draft_page(look, &ask, &problems)).await;
+    }
+    let started = match ask.check() {
+        Ok(new) => visit.publish(move |conn, viewer, now| threads::start(conn, viewer, &new, now)).await,
+        Err(problems) => Err(problems.into()),
+    };
+    match started {
+        Ok(thread) => visit.redirect(&paths::thread(thread.id, &thread.title), Some(FlashCode::ThreadStarted)),
+        Err(Error::Invalid(problems)) => visit.page(move |look| draft_page(look, &ask, &problems)).await,
+        Err(Error::SignInNeeded) => accounts::keep_form(visit, form).await,
+        Err(error) => visit.error(error).await,
+    }
+}
+
+/// `GET /t/{id}-{slug}`
+pub async fn show(visit: Visit, path: actix::Path<String>, parameters: Parameters) -> Answer {
+    visit
+        .page(move |look| {
+            let id = thread_id(&path)?;
+            let page = parameters.get("seite").map_or(Ok(1), |text| text.parse()).map_err(|_| Error::NotFound)?;
+            let is_newest_first = parameters.get("sortierung").is_some_and(|order| order == "neu");
+            let typed = prepared_reply(look, &parameters)?;
+            show_page(look, id, (page, is_newest_first), &typed, &Problems::default())
+        })
+        .await
+}
+
+/// A reply that a link has begun: an answer to a post (`antwort`), or a quotation of it (`zitat`).
+fn prepared_reply(look: &mut Look<'_>, parameters: &BTreeMap<String, String>) -> Result<ReplyFields> {
+    let mut typed = ReplyFields {
+        answers: parameters.get("antwort").and_then(|number| number.parse().ok()),
+        ..ReplyFields::default()
+    };
+    if let Some(id) = parameters.get("zitat").and_then(|id| id.parse().ok()) {
+        let (_, post) = threads::visible_post(look.conn, look.viewer, PostId(id))?;
+        typed.answers = Some(post.number);
+        typed.text = quotation(&post);
+    }
+    Ok(typed)
+}
+
+/// The post as a Markdown quotation, at most its first 600 characters.
+fn quotation(post: &Post) -> String {
+    let beginning: String = post.body_md.chars().take(600).collect();
+    let quoted: Vec<String> = beginning.trim_end().lines().map(|line| format!("> {line}")).collect();
+    format!("{}\n\n", quoted.join("\n"))
+}
+
+/// `POST /t/{id}/antworten`
+pub async fn reply(visit: Visit, path: actix::Path<String>, sent: Sent) -> Answer {
+    let (id, form) = match (thread_id(&path), sent.0) {
+        (Ok(id), Ok(form)) => (id, form),
+        (Err(error), _) | (_, Err(error)) => return visit.error(error).await,
+    };
+    let typed = ReplyFields::sent(&form);
+    if typed.is_preview {
+        let problems = typed.check().err().unwrap_or_default();
+        return show_again(visit, id, typed, problems).await;
+    }
+    let replied = match typed.check() {
+        Ok(new) => visit.publish(move |conn, viewer, now| threads::reply(conn, viewer, id, &new, now)).await,
+        Err(problems) => Err(problems.into()),
+    };
+    match replied {
+        Ok(post) => visit.redirect(&paths::post(post.id), Some(FlashCode::Replied)),
+        Err(Error::Invalid(problems)) => show_again(visit, id, typed, problems).await,
+        Err(Error::SignInNeeded) => accounts::keep_form(visit, form).await,
+        Err(error) => visit.error(error).await,
+    }
+}
+
+/// The last page of a thread with the reply as it was typed.
+pub async fn show_again(visit: Visit, id: ThreadId, typed: ReplyFields, problems: Problems) -> Answer {
+    visit
+        .page(move |look| {
+            let thread = threads::visible_thread(look.conn, look.viewer, id)?;
+            show_page(look, id, (page_of(thread.last_post_number), false), &typed, &problems)
+        })
+        .await
+}
+
+/// `GET /t/{id}/neu`: the first post that the viewer has not read.
+pub async fn first_unread(visit: Visit, path: actix::Path<String>) -> Answer {
+    let found = visit.read(move |look| read::first_unread(look.conn, look.viewer, thread_id(&path)?)).await;
+    match found {
+        Ok((thread, Some(number))) => {
+            let page = paths::thread_page(thread.id, &thread.title, page_of(number));
+            let anchor = if number == 1 { "" } else { "#neu" };
+            visit.redirect(&format!("{page}{anchor}"), None)
+        }
+        Ok((thread, None)) => {
+            let page = paths::thread_page(thread.id, &thread.title, page_of(thread.last_post_number));
+            visit.redirect(&format!("{page}#antworten"), None)
+        }
+        Err(error) => visit.error(error).await,
+    }
+}
+
+/// `GET /b/{id}`: a post, wherever it stands.
+pub async fn post(visit: Visit, path: actix::Path<i64>) -> Answer {
+    let id = PostId(path.into_inner());
+    match visit.read(move |look| read::place_of(look.conn, look.viewer, id)).await {
+        Ok((thread, post)) => {
+            let page = paths::thread_page(thread.id, &thread.title, page_of(post.number));
+            visit.redirect(&format!("{page}#b{id}"), None)
+        }
+        Err(error) => visit.error(error).await,
+    }
+}
+
+/// `POST /b/{id}/danke`
+pub async fn thank(visit: Visit, path: actix::Path<i64>, sent: Sent) -> Answer {
+    let id = PostId(path.into_inner());
+    let thanked = match sent.0 {
+        Ok(_) => visit.write(move |conn, viewer, now| threads::thank(conn, viewer, id, now)).await,
+        Err(error) => Err(error),
+    };
+    back_to_post(visit, thanked, FlashCode::Thanked).await
+}
+
+/// `POST /b/{id}/danke-zurueck`
+pub async fn take_thanks_back(visit: Visit, path: actix::Path<i64>, sent: Sent) -> Answer {
+    let id = PostId(path.into_inner());
+    let taken = match sent.0 {
+        Ok(_) => visit.write(move |conn, viewer, _| threads::take_thanks_back(conn, viewer, id)).await,
+        Err(error) => Err(error),
+    };
+    back_to_post(visit, taken, FlashCode::ThanksTakenBack).await
+}
+
+async fn back_to_post(visit: Visit, done: Result<Post>, flash: FlashCode) -> Answer {
+    match done {
+        Ok(post) => visit.redirect(&paths::post(post.id), Some(flash)),
+        Err(error) => visit.error(error).await,
+    }
+}
+
+/// `POST /b/{id}/loesung`
+pub async fn mark_solution(visit: Visit, path: actix::Path<i64>, sent: Sent) -> Answer {
+    let id = PostId(path.into_inner());
+    let marked = match sent.0 {
+        Ok(_) => visit.write(move |conn, viewer, now| curation::mark_solution(conn, viewer, id, now)).await,
+        Err(error) => Err(error),
+    };
+    match marked {
+        Ok(thread) => {
+            let path = format!("{}#loesung", paths::thread(thread.id, &thread.title));
+            visit.redirect(&path, Some(FlashCode::Solved(thread.id)))
+        }
+        Err(error) => visit.error(error).await,
+    }
+}
+
+/// `GET /t/{id}/loesung-aufheben`
+pub async fn confirm_unsolve(visit: Visit, path: actix::Path<String>) -> Answer {
+    visit
+        .page(move |look| {
+            let id = thread_id(&path)?;
+            let read = read::read(look.conn, look.viewer, id, 1, false)?;
+            threads::rights::may_mark_solution(look.viewer.member()?, &read.facts.thread)?;
+            let answer = read.answer.ok_or(Error::NotFound)?;
+            Ok(UnsolvePage {
+                thread: thread_ref(&read.facts.thread, &read.facts.channel.name),
+                author: answer.author_name,
+                action: paths::thread_action(id, "loesung-aufheben"),
+            })
+        })
+        .await
+}
+
+/// `POST /t/{id}/loesung-aufheben`
+pub async fn unsolve(visit: Visit, path: actix::Path<String>, sent: Sent) -> Answer {
+    let done = match (thread_id(&path), sent.0) {
+        (Ok(id), Ok(_)) => {
+            visit
+                .write(move |conn, viewer, _| {
+                    let before = threads::visible_thread(conn, viewer, id)?.answer_post_id;
+                    Ok((curation::unmark_solution(conn, viewer, id)?, before))
+                })
+                .await
+        }
+        (Err(error), _) | (_, Err(error)) => Err(error),
+    };
+    match done {
+        Ok((thread, before)) => {
+            visit.redirect(&paths::thread(thread.id, &thread.title), before.map(FlashCode::Unsolved))
+        }
+        Err(error) => visit.error(error).await,
+    }
+}
+
+/// `POST /t/{id}/stumm`
+pub async fn mute(visit: Visit, path: actix::Path<String>, sent: Sent) -> Answer {
+    let done = match (thread_id(&path), sent.0) {
+        (Ok(id), Ok(form)) => {
+            // Without the field the muting is undone: the button of the message sends none.
+            let mutes = form.get("stumm") == "1";
+            visit
+                .write(move |conn, viewer, _| {
+                    if mutes { threads::mute(conn, viewer, id) } else { threads::unmute(conn, viewer, id) }?;
+                    Ok((threads::visible_thread(conn, viewer, id)?, mutes))
+                })
+                .await
+        }
+        (Err(error), _) | (_, Err(error)) => Err(error),
+    };
+    match done {
+        Ok((thread, mutes)) => {
+            let flash = if mutes { FlashCode::Muted(thread.id) } else { FlashCode::Unmuted(thread.id) };
+            visit.redirect(&paths::thread(thread.id, &thread.title), Some(flash))
+        }
+        Err(error) => visit.error(error).await,
+    }
+}
+
+/// `GET /b/{id}/bearbeiten`
+pub async fn edit_form(visit: Visit, path: actix::Path<i64>) -> Answer {
+    let id = PostId(path.into_inner());
+    visit
+        .page(move |look| {
+            let (thread, post) = threads::visible_post(look.conn, look.viewer, id)?;
+            let typed = EditFields {
+                title: thread.title.clone(),
+                text: post.body_md.clone(),
+                revision: post.edit_count,
+                is_preview: false,
+            };
+            edit_page(look, id, &typed, &Problems::default(), false)
+        })
+        .await
+}
+
+/// `POST /b/{id}/bearbeiten`
+pub async fn edit(visit: Visit, path: actix::Path<i64>, sent: Sent) -> Answer {
+    let id = PostId(path.into_inner());
+    let form = match sent.0 {
+        Ok(form) => form,
+        Err(error) => return visit.error(error).await,
+    };
+    let typed = EditFields::sent(&form);
+    let found = visit.read(move |look| threads::visible_post(look.conn, look.viewer, id)).await;
+    let edited = match found.and_then(|(_, post)| Ok((typed.check(&post.form_key, post.number == 1)?, post))) {
+        Ok(_) if typed.is_preview => return edit_again(visit, id, typed, Problems::default(), false).await,
+        Ok(((title, draft), _)) => {
+            let edit = Edit { post: draft, title, based_on: typed.revision };
+            visit.publish(move |conn, viewer, now| threads::edit(conn, viewer, id, &edit, now)).await
+        }
+        Err(error) => Err(error),
+    };
+    match edited {
+        Ok(post) => visit.redirect(&paths::post(post.id), Some(FlashCode::Edited)),
+        Err(Error::Invalid(problems)) => edit_again(visit, id, typed, problems, false).await,
+        Err(Error::Conflict) => edit_again(visit, id, typed, Problems::default(), true).await,
+        Err(Error::SignInNeeded) => accounts::keep_form(visit, form).await,
+        Err(error) => visit.error(error).await,
+    }
+}
+
+/// The edit form with what was typed.
+pub async fn edit_again(
+    visit: Visit,
+    id: PostId,
+    typed: EditFields,
+    problems: Problems,
+    is_conflict: bool,
+) -> Answer {
+    visit.page(move |look| edit_page(look, id, &typed, &problems, is_conflict)).await
+}
+
+fn edit_page(
+    look: &mut Look<'_>,
+    id: PostId,
+    typed: &EditFields,
+    problems: &Problems,
+    is_conflict: bool,
+) -> Result<Shown<EditPage>> {
+    let (thread, post) = threads::visible_post(look.conn, look.viewer, id)?;
+    let member = look.viewer.member()?;
+    threads::rights::may_edit(member, &post)?;
+    let is_opening = post.number == 1;
+    let kind = messages::kind(thread.kind);
+    let preview = match PostText::parse(&typed.text) {
+        Ok(text) if typed.is_preview => {
+            let author = present::person(
+                (&member.name, &member.organisation, &member.home_ags),
+                member.role,
+                member.is_per_du,
+                look.regions,
+            );
+            let html = text.render(&post.form_key, is_opening).html;
+            let heading = if is_opening { format!("{kind} von") } else { "Antwort von".to_owned() };
+            Some(super::ask::preview(html, heading, is_opening, author, look))
+        }
+        _ => None,
+    };
+    let page = EditPage {
+        thread: thread_ref(&thread, ""),
+        action: paths::post_action(id, "bearbeiten"),
+        cancel_href: paths::post(id),
+        heading: format!("{} bearbeiten", if is_opening { kind } else { "Antwort" }),
+        title: is_opening.then(|| typed.title.clone()),
+        text: typed.text.clone(),
+        revision: i64::from(post.edit_count),
+        needs_reason: false,
+        reason: String::new(),
+        conflict: is_conflict.then(|| EditConflict {
+            author: member.name.clone(),
+            time: present::time(post.edited_at.unwrap_or(post.created_at), look.now),
+            text: post.body_md.clone(),
+        }),
+        preview,
+        problems: messages::problems(problems),
+    };
+    let shown = Shown::new(page, "kanaele").with_problems(!problems.0.is_empty());
+    Ok(if is_conflict { shown.with_status(StatusCode::CONFLICT) } else { shown })
+}
+
+/// `GET /b/{id}/verlauf`
+pub async fn history(visit: Visit, path: actix::Path<i64>) -> Answer {
+    let id = PostId(path.into_inner());
+    visit
+        .page(move |look| {
+            let (thread, _) = threads::visible_post(look.conn, look.viewer, id)?;
+            let (post, revisions) = threads::revisions(look.conn, look.viewer, id)?;
+            let author = crate::forum::accounts::store::by_id(look.conn, post.author_id)?;
+            Ok(history_page(&thread, &post, &author.name, revisions, look))
+        })
+        .await
+}
+
+fn history_page(
+    thread: &Thread,
+    post: &Post,
+    author: &str,
+    revisions: Vec<threads::Revision>,
+    look: &Look<'_>,
+) -> HistoryPage {
+    // A row keeps the text that was replaced, with the time of the replacement: that time belongs to the
+    // version after it.
+    let total = revisions.len() + 1;
+    let mut saved_at: Vec<_> = revisions.iter().map(|revision| revision.created_at).collect();
+    saved_at.push(post.created_at);
+    let texts = std::iter::once((None, post.body_md.clone()))
+        .chain(revisions.into_iter().map(|revision| (revision.title, revision.body_md)));
+    let versions = texts
+        .zip(saved_at)
+        .enumerate()
+        .map(|(place, ((title, text), at))| RevisionView {
+            number: i64::try_from(total - place).unwrap_or(1),
+            author: author.to_owned(),
+            time: present::time(at, look.now),
+            reason: None,
+            title,
+            text,
+            is_current: place == 0,
+        })
+        .collect();
+    let label = match post.number {
+        1 => format!("{} von {author}", messages::kind(thread.kind)),
+        number => format!("Antwort {} von {author}", number - 1),
+    };
+    HistoryPage {
+        thread: thread_ref(thread, ""),
+        post_label: label,
+        post_href: paths::post(post.id),
+        revisions: versions,
+    }
+}
+
+/// A thread as forms name it.
+pub fn thread_ref(thread: &Thread, channel: &str) -> ThreadRef {
+    ThreadRef {
+        id: thread.id.0,
+        title: thread.title.clone(),
+        href: paths::thread(thread.id, &thread.title),
+        channel: channel.to_owned(),
+    }
+}
+
+/// The id at the beginning of `4711-aktenplan-nach-kgst`.
+pub fn thread_id(path: &str) -> Result<ThreadId> {
+    let digits: String = path.chars().take_while(char::is_ascii_digit).collect();
+    digits.parse().map_err(|_| Error::NotFound)
+}
+
+/// Shows a kept form again after the sign-in: a new thread, a reply, or an edit.
+pub async fn resume(visit: Visit, path: &str, form: &Form) -> Answer {
+    let steps: Vec<&str> = path.trim_matches('/').split('/').collect();
+    match steps.as_slice() {
+        ["neu"] => {
+            let ask = AskForm::sent(form);
+            visit.page(move |look| draft_page(look, &ask, &Problems::default())).await
+        }
+        ["t", id, "antworten"] => match thread_id(id) {
+            Ok(id) => show_again(visit, id, ReplyFields::sent(form), Problems::default()).await,
+            Err(error) => visit.error(error).await,
+        },
+        ["b", id, "bearbeiten"] => match id.parse() {
+            Ok(id) => edit_again(visit, PostId(id), EditFields::sent(form), Problems::default(), false).await,
+            Err(_) => visit.error(Error::NotFound).await,
+        },
+        _ => visit.error(Error::NotFound).await,
+    }
+}

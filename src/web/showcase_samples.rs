@@ -371,7 +371,7 @@ pub fn question() -> PostView {
             concat!(
                 "<p>Wir sind knapp 9.000 Einwohner, 46 Beschäftigte, und beginnen im Herbst mit der E-Akte: zuerst Hauptamt und Kämmerei, ein Jahr später das Bauamt. Vorher müssen wir uns für einen Aktenplan entscheiden. Der alte ist von 1987, stark gewachsen und nur in der Registratur wirklich bekannt.</p>",
                 "<p>Zur Wahl stehen der <strong>KGSt-Aktenplan</strong> und der <strong>Boorberg-Aktenplan</strong>. Das habe ich bisher zusammengetragen:</p>",
-                "<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Tabelle 1\"><table><thead><tr><th>Kriterium</th><th>KGSt</th><th>Boorberg</th></tr></thead><tbody><tr><td>Gliederung</td><td>nach Produkten</td><td>nach Aufgaben</td></tr><tr><td>Nähe zum Haushalt</td><td>hoch</td><td>mittel</td></tr><tr><td>Vertraut in der Registratur</td><td>kaum</td><td>ja</td></tr><tr><td>Aktenzeichen im Mittel</td><td>11 Stellen</td><td>7 Stellen</td></tr></tbody></table></div>",
+                "<div class=\"table-scroll\" role=\"group\" tabindex=\"0\" aria-label=\"Tabelle\"><table><thead><tr><th>Kriterium</th><th>KGSt</th><th>Boorberg</th></tr></thead><tbody><tr><td>Gliederung</td><td>nach Produkten</td><td>nach Aufgaben</td></tr><tr><td>Nähe zum Haushalt</td><td>hoch</td><td>mittel</td></tr><tr><td>Vertraut in der Registratur</td><td>kaum</td><td>ja</td></tr><tr><td>Aktenzeichen im Mittel</td><td>11 Stellen</td><td>7 Stellen</td></tr></tbody></table></div>",
                 "<p>Womit seid ihr gestartet, und würdet ihr es wieder tun? Mich interessieren besonders Gemeinden ohne eigene Registratur.</p>",
             ),
         )

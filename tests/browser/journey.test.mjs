@@ -10,7 +10,7 @@ import { after, before, describe, test } from 'node:test';
 import { launch, Visitor } from './support/browser.mjs';
 import { nextDigest } from './support/calendar.mjs';
 import { fingerprint, settledFingerprint } from './support/database.mjs';
-import { inspect, words } from './support/inspect.mjs';
+import { assertNone, inspect, words } from './support/inspect.mjs';
 import { addressesIn, startMailServer } from './support/mail.mjs';
 import { KARIN, PETRA, SABINE, signIn } from './support/people.mjs';
 import { startServer, until } from './support/server.mjs';
@@ -187,7 +187,7 @@ function assertSolvedOnce(sections, part) {
     assert.ok(solved.body.includes('Wir nutzen seit Mai eine kleine Anzeige'), `solution in the ${part} part: ${solved.body}`);
 }
 
-describe('the full circle', { timeout: 600_000 }, () => {
+describe('the full circle', { timeout: 300_000 }, () => {
     let thread;
     let digest;
 
@@ -271,12 +271,13 @@ describe('the full circle', { timeout: 600_000 }, () => {
             const html = await readHtml(mail.html);
             assertSolvedOnce(textSections(mail.text), 'text');
             assertSolvedOnce(html.sections, 'HTML');
-            assert.deepEqual(html.loading, [], 'nothing in the mail is loaded');
+            assertNone(html.loading, 'the mail loads');
         }
         digest = digests[0];
     });
 
     test('every link in it answers, and opening them changes nothing', async () => {
+        assert.ok(digest, 'there is a digest');
         const { links } = await readHtml(digest.html);
         const addresses = new Set([...links, ...addressesIn(digest.text), ...addressesIn(digest.unsubscribe)]);
         const own = [...addresses].filter((address) => address.startsWith('http'));
@@ -293,7 +294,7 @@ describe('the full circle', { timeout: 600_000 }, () => {
             }
         }
 
-        assert.deepEqual(answers.filter((answer) => !answer.startsWith('200 ')), []);
+        assertNone(answers.filter((answer) => !answer.startsWith('200 ')), 'links that do not answer 200');
         assert.deepEqual(await fingerprint(server.database), before);
     });
 });

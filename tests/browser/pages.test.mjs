@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 
 import { launch, Visitor } from './support/browser.mjs';
 import { invalidities } from './support/html.mjs';
-import { hiddenFocus, inspect } from './support/inspect.mjs';
+import { assertNone, hiddenFocus, inspect } from './support/inspect.mjs';
 import { KARIN, MONIKA, SABINE, session } from './support/people.mjs';
 import { startServer } from './support/server.mjs';
 
@@ -121,12 +121,12 @@ describe('every page', () => {
             for (const [who, pages] of tour) {
                 const visitor = await open(who, variant);
                 for (const { path, status } of pages) {
-                    await t.test(`${path} as ${who}`, async () => {
+                    await t.test(`${path} as ${who}`, async (one) => {
                         await visitor.visit(path, status);
                         try {
                             await inspect(visitor);
                         } catch (error) {
-                            error.message += `\npicture: ${await visitor.picture(`${variant.name} ${who} ${path}`)}`;
+                            one.diagnostic(await visitor.picture(`${variant.name} ${who} ${path}`));
                             throw error;
                         }
                     });
@@ -142,7 +142,7 @@ describe('every page', () => {
             for (const { path, status } of pages) {
                 await t.test(`${path} as ${who}`, async () => {
                     const answer = await visitor.visit(path, status);
-                    assert.deepEqual(await invalidities(await answer.text(), path), []);
+                    assertNone(await invalidities(await answer.text(), path), 'invalid HTML');
                 });
             }
             await visitor.close();
@@ -156,7 +156,7 @@ describe('the keyboard', () => {
         for (const path of ['/', '/neu', thread, '/konto/post']) {
             await t.test(path, async () => {
                 await member.visit(path);
-                assert.deepEqual(await hiddenFocus(member.page, 80), []);
+                assertNone(await hiddenFocus(member.page, 80), 'focus without a ring');
             });
         }
         await member.close();

@@ -12,21 +12,17 @@ const LOCALE = JSON.parse(readFileSync(require.resolve('axe-core/locales/de.json
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 /** What axe objects to, one line for each element. @param {import('./browser.mjs').Visitor} visitor */
-export function violations(visitor) {
-    return visitor.withScripts(async () => {
-        await visitor.page.evaluate(SOURCE);
-        return visitor.page.evaluate(
-            async ([locale, tags]) => {
-                globalThis.axe.configure({ locale });
-                const found = await globalThis.axe.run(document, {
-                    runOnly: tags,
-                    resultTypes: ['violations'],
-                });
-                return found.violations.flatMap(({ id, help, nodes }) =>
-                    nodes.map((node) => `${id} (${help}): ${node.html} – ${node.failureSummary}`),
-                );
-            },
-            [LOCALE, TAGS],
-        );
-    });
+export async function violations(visitor) {
+    const page = await visitor.pageForTools();
+    await page.evaluate(SOURCE);
+    return page.evaluate(
+        async ([locale, tags]) => {
+            globalThis.axe.configure({ locale });
+            const found = await globalThis.axe.run(document, { runOnly: tags, resultTypes: ['violations'] });
+            return found.violations.flatMap(({ id, help, nodes }) =>
+                nodes.map((node) => `${id} (${help}): ${node.html} – ${node.failureSummary}`),
+            );
+        },
+        [LOCALE, TAGS],
+    );
 }

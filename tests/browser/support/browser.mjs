@@ -27,6 +27,8 @@ export function launch() {
 /** One person at one screen: a browser context of its own with one page. */
 export class Visitor {
     #expectedFailures = new Set();
+    #screen;
+    #twin;
 
     /**
      * @param {import('playwright-core').Browser} browser
@@ -35,28 +37,33 @@ export class Visitor {
      */
     static async open(browser, options) {
         const { baseURL, width = 1280, height = 800, colorScheme = 'light', javascript = true } = options;
-        const context = await browser.newContext({
+        const screen = {
             baseURL,
             colorScheme,
             viewport: { width, height },
-            javaScriptEnabled: javascript,
             hasTouch: options.touch ?? false,
-            storageState: options.storageState,
             // Colours in the middle of a transition would be measured as they are.
             reducedMotion: 'reduce',
             locale: 'de-DE',
             timezoneId: 'Europe/Berlin',
+        };
+        const context = await browser.newContext({
+            ...screen,
+            javaScriptEnabled: javascript,
+            storageState: options.storageState,
         });
         context.setDefaultTimeout(15_000);
-        return new Visitor(context, await context.newPage(), baseURL, javascript);
+        return new Visitor(context, await context.newPage(), screen, javascript);
     }
 
-    constructor(context, page, baseURL, javascript) {
+    constructor(context, page, screen, javascript) {
+        const { baseURL } = screen;
         this.context = context;
         this.page = page;
         this.baseURL = baseURL;
         this.javascript = javascript;
         this.troubles = [];
+        this.#screen = screen;
         const host = new URL(baseURL).host;
 
         context.on('request', (request) => {
@@ -93,25 +100,33 @@ export class Visitor {
         this.#expectedFailures.add(new URL(path, this.baseURL).href);
     }
 
-    /** Lets our own code run in a page that was loaded without scripts; the page's scripts stay dead. */
-    async withScripts(work) {
+    /**
+     * A page in which the tests' own tools can run: this one, or a twin of it if scripts are off. The twin shows
+     * the document as it stands, with scripts allowed but none of the page's own loaded.
+     */
+    async pageForTools() {
         if (this.javascript) {
-            return work();
+            return this.page;
         }
-        const session = await this.context.newCDPSession(this.page);
-        try {
-            await session.send('Emulation.setScriptExecutionDisabled', { value: false });
-            return await work();
-        } finally {
-            await session.send('Emulation.setScriptExecutionDisabled', { value: true });
-            await session.detach();
-        }
+        const html = await this.page.content();
+        this.#twin ??= await this.context.browser().newContext({ ...this.#screen, javaScriptEnabled: true });
+        await this.#twin.unrouteAll();
+        await this.#twin.route('**/*', (route) => {
+            const request = route.request();
+            if (request.isNavigationRequest()) {
+                return route.fulfill({ contentType: 'text/html; charset=utf-8', body: html });
+            }
+            return request.resourceType() === 'script' ? route.abort() : route.continue();
+        });
+        const page = this.#twin.pages()[0] ?? (await this.#twin.newPage());
+        await page.goto(this.page.url());
+        return page;
     }
 
     /** Fails with everything noticed since the last time. */
     assertClean() {
         const noticed = this.troubles.splice(0);
-        assert.deepEqual(noticed, [], `trouble on ${this.page.url()}`);
+        assert.equal(noticed.length, 0, `trouble on ${this.page.url()}:\n${noticed.join('\n')}`);
     }
 
     /** Keeps a picture in target/browser, for people who look at a failure. */
@@ -123,6 +138,7 @@ export class Visitor {
     }
 
     async close() {
+        await this.#twin?.close();
         await this.context.close();
     }
 }

@@ -9,6 +9,13 @@ export function words(text) {
     return text.replace(/\u2060|\u00ad/g, '').replace(/\s+/g, ' ').trim();
 }
 
+/** Fails with the whole list, one finding a line. */
+export function assertNone(findings, what) {
+    if (findings.length > 0) {
+        assert.fail(`${what}:\n${findings.join('\n')}`);
+    }
+}
+
 /**
  * One h1, German, no sideways scrolling, nothing for axe, no trouble noticed. All findings come at once.
  *
@@ -38,7 +45,7 @@ export async function inspect(visitor) {
     }
     findings.push(...(await violations(visitor)));
     findings.push(...visitor.troubles.splice(0));
-    assert.deepEqual(findings, [], `findings on ${page.url()}`);
+    assertNone(findings, `findings on ${page.url()}`);
 }
 
 /** The elements that reach beyond the right edge, for the message. */

@@ -1,0 +1,162 @@
+//! The real server on a port of its own, with its own database and mail server.
+
+use std::net::TcpListener;
+use std::sync::mpsc;
+use std::thread::JoinHandle;
+
+use actix_web::dev::ServerHandle;
+use lotsenforum::app::App;
+use lotsenforum::clock::Clock;
+use lotsenforum::config::Config;
+use lotsenforum::db::types::Timestamp;
+use lotsenforum::forum::accounts::Role;
+use lotsenforum::forum::channels;
+use lotsenforum::forum::ids::ChannelId;
+use lotsenforum::{jobs, server};
+
+use super::database::TestDatabase;
+use super::people::Newcomer;
+use super::smtp_sink::SmtpSink;
+use super::{Browser, Mail, Person};
+
+/// A forum for one test. It ends when it is dropped.
+pub struct TestForum {
+    base: String,
+    app: App,
+    /// Its mail server.
+    pub smtp: SmtpSink,
+    server: Option<(ServerHandle, JoinHandle<()>)>,
+    // Last, so that server and connections are gone before their database is.
+    _database: TestDatabase,
+    _folder: tempfile::TempDir,
+}
+
+/// An instant, as in `at("2026-03-10T07:00:00+01:00")`.
+pub fn at(text: &str) -> Timestamp {
+    Timestamp::parse(text).unwrap_or_else(|| panic!("no instant: {text}"))
+}
+
+impl TestForum {
+    /// A forum on Wednesday, 4 March 2026, 10 o'clock in Berlin.
+    pub fn start() -> Self {
+        Self::start_with(|_| {})
+    }
+
+    /// The same with other settings.
+    pub fn start_with(change: impl FnOnce(&mut Config)) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let database = TestDatabase::new(folder.path());
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        let smtp = SmtpSink::start();
+        let mut config = Config::from_sources(None, |name| match name {
+            "LOTSEN_DATABASE_URL" => Some(database.url.clone()),
+            "LOTSEN_BASE_URL" => Some(base.clone()),
+            "LOTSEN_MAIL_URL" => Some(format!("smtp://127.0.0.1:{}", smtp.port)),
+            _ => None,
+        })
+        .unwrap();
+        config.database.connections = 3;
+        config.development.count_queries = true;
+        change(&mut config);
+        let app = App::build(config, Clock::showing(at("2026-03-04T10:00:00+01:00"))).unwrap();
+        let server = Some(serve(app.clone(), listener));
+        Self { base, app, smtp, server, _database: database, _folder: folder }
+    }
+
+    /// What the server is built on, for looks behind the scene.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// Its clock.
+    pub fn clock(&self) -> &Clock {
+        &self.app.clock
+    }
+
+    /// Its address.
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// A browser in which nobody is signed in.
+    pub fn browser(&self) -> Browser {
+        Browser::new(&self.base)
+    }
+
+    /// Somebody new.
+    pub fn member(&self, name: &str) -> Newcomer<'_> {
+        Newcomer::new(self, name)
+    }
+
+    /// A moderator who is signed in.
+    pub fn moderator(&self, name: &str) -> Person<'_> {
+        self.member(name).as_role(Role::Moderator).join()
+    }
+
+    /// The id of a channel.
+    pub fn channel_id(&self, slug: &str) -> ChannelId {
+        self.app.db.read(|conn| channels::store::by_slug(conn, slug)).unwrap().id
+    }
+
+    /// Carries out everything that is due now.
+    pub fn runs_due_jobs(&self) {
+        jobs::run_due(&self.app).unwrap();
+    }
+
+    /// What has arrived for somebody.
+    pub fn mails_to(&self, person: &Person<'_>) -> Vec<Mail> {
+        self.smtp.mails_to(&person.email)
+    }
+}
+
+fn serve(app: App, listener: TcpListener) -> (ServerHandle, JoinHandle<()>) {
+    let (sender, receiver) = mpsc::channel();
+    let thread = std::thread::spawn(move || {
+        actix_web::rt::System::new().block_on(async move {
+            let server = server::start(app, listener).unwrap();
+            sender.send(server.handle()).unwrap();
+            server.await.unwrap();
+        });
+    });
+    (receiver.recv().unwrap(), thread)
+}
+
+impl Drop for TestForum {
+    fn drop(&mut self) {
+        if let Some((handle, thread)) = self.server.take() {
+            drop(handle.stop(false));
+            // The stop is carried out by the server's own thread.
+            let _ = thread.join();
+        }
+    }
+}
+
+impl TestForum {
+    /// A browser whose network the proxy names.
+    pub fn browser_behind(&self, network: &str) -> Browser {
+        Browser::behind(&self.base, network)
+    }
+
+    /// A regional network channel.
+    pub fn network(&self, slug: &str, name: &str, region: &str) -> ChannelId {
+        let region = lotsenforum::forum::regions::Ags::parse(region).unwrap();
+        let now = self.clock().now();
+        let words = (slug, name, "Das Netzwerk vor Ort.");
+        self.app.db.write(|conn| channels::store::insert(conn, words, 100, Some(&region), now)).unwrap()
+    }
+
+    /// Suspends somebody, as an administrator will be able to.
+    pub fn suspends(&self, person: &Person<'_>) {
+        use diesel::prelude::*;
+        use lotsenforum::db::schema::members;
+        let now = self.clock().now();
+        self.app
+            .db
+            .write(|conn| {
+                diesel::update(members::table.find(person.id)).set(members::suspended_at.eq(now)).execute(conn)?;
+                Ok(())
+            })
+            .unwrap();
+    }
+}

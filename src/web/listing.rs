@@ -113,6 +113,7 @@ pub enum Kind {
 /// # Errors
 /// `NotFound` for a page past the end, or the database fails.
 pub fn listing(look: &mut Look<'_>, address: &ListAddress, kind: Kind, base: Selection) -> Result<ThreadListing> {
+    look.viewer.member()?;
     let (filter, order) = match kind {
         Kind::All => (Filter::All, Order::Activity),
         Kind::Open => (Filter::Open, Order::Waiting),

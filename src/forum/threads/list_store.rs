@@ -37,6 +37,9 @@ const ROW: &str = "select threads.id, threads.title, threads.kind, threads.statu
 type Query<'a> = BoxedSqlQuery<'a, MultiBackend, SqlQuery>;
 
 /// A statement that grows with its parameters, which are numbered in order of their binding.
+///
+/// SQLite numbers `$1`, `$2` … by their first place in the text, whatever they are called. So a parameter
+/// has to be bound right before it is written, and never stand before an earlier one.
 struct Statement {
     text: String,
     parameters: Vec<Parameter>,
@@ -223,12 +226,15 @@ pub fn quiet_counts(
 ) -> Result<(Vec<i64>, i64)> {
     let mut statement = Statement::new("");
     let since = statement.bind(Parameter::Instant(since));
-    let enough = statement.bind(Parameter::Number(enough));
     for (place, region) in regions.iter().enumerate() {
-        let _ = write!(statement.text, "select {place} as place, count(*) as number from (select 1 from threads where ");
+        let _ = write!(
+            statement.text,
+            "select {place} as place, count(*) as number from \
+             (select 1 from threads where threads.created_at >= {since} and "
+        );
         statement.push(visible_threads(viewer));
         statement.push_region(region);
-        statement.push(&format!(" and threads.created_at >= {since} limit {enough}) recent union all "));
+        statement.push(&format!(" limit {enough}) recent union all "));
     }
     statement.push("select 1000 as place, count(*) as number from threads");
     statement.push_conditions(viewer, &Selection { filter: Filter::Open, ..Selection::default() });

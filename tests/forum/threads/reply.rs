@@ -11,7 +11,7 @@ fn a_reply_stands_below_the_question() {
 
     assert!(page.text().contains("Ihre Antwort ist jetzt zu sehen."));
     assert!(page.text().contains("1 Antwort"));
-    assert!(page.text_of("article.post:not(.question)").contains("Wir sind zufrieden mit unserem."));
+    assert!(page.text_of("article.post:not(.opening)").contains("Wir sind zufrieden mit unserem."));
     assert!(anna.browser.visits("/k/e-akte-dms").text().contains("von B. Huber"));
 }
 
@@ -37,7 +37,7 @@ fn answering_a_post_names_it_and_quoting_brings_its_words() {
     let thread = anna.asks("Welches DMS nutzt ihr in kleinen Gemeinden?", "Wir suchen eines.");
     ben.replies_to(&thread, "Wir haben **zwei**\n\nim Vergleich.");
 
-    let quote = anna.reads(&thread).attributes_of("article.post:not(.question) a[href*=zitat]", "href");
+    let quote = anna.reads(&thread).attributes_of("article.post:not(.opening) a[href*=zitat]", "href");
     let page = anna.browser.visits(&quote[0]);
     let form = page.form("Antwort veröffentlichen");
     assert_eq!(form.value("text").trim_end(), "> Wir haben **zwei**\n> \n> im Vergleich.");
@@ -63,7 +63,7 @@ fn a_text_survives_the_end_of_the_session() {
     let page = anna.browser.sends(&sign_in);
     assert_eq!(page.form("Antwort veröffentlichen").value("text"), "Vierzig Minuten Arbeit.");
     let page = anna.browser.sends(&page.form("Antwort veröffentlichen"));
-    assert!(page.text_of("article.post:not(.question)").contains("Vierzig Minuten Arbeit."));
+    assert!(page.text_of("article.post:not(.opening)").contains("Vierzig Minuten Arbeit."));
 }
 
 #[test]

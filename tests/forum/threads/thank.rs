@@ -9,12 +9,12 @@ fn thanks_are_given_once_and_can_be_taken_back() {
     let form = ben.reads(&thread).form("Danke");
 
     let page = ben.browser.sends(&form);
-    assert!(page.text_of("article.question .post-actions").contains("(1)"));
+    assert!(page.text_of("article.opening .post-actions").contains("(1)"));
     let page = ben.browser.sends(&form);
-    assert!(page.text_of("article.question .post-actions").contains("(1)"), "a second click changes nothing");
+    assert!(page.text_of("article.opening .post-actions").contains("(1)"), "a second click changes nothing");
 
     let page = ben.browser.sends(&page.form("Danke"));
-    assert!(!page.text_of("article.question .post-actions").contains("(1)"));
+    assert!(!page.text_of("article.opening .post-actions").contains("(1)"));
 }
 
 #[test]

@@ -1,1 +1,22 @@
-//! jobs
+//! The door for the clock: what runs by itself, how often, and how.
+//!
+//! A job takes a batch, calls one function of the forum and says what it did in one sentence. Every job is
+//! safe to run twice, and two servers may run it at the same time.
+
+mod digest;
+mod mail_out;
+mod notify;
+mod runner;
+mod sweep;
+mod timetable;
+
+pub use self::runner::{Report, Runner, drain};
+
+/// What one turn of a job did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Done {
+    /// How many things it moved; 0: there was nothing to do.
+    pub count: usize,
+    /// The sentence for the log.
+    pub said: String,
+}

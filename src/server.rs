@@ -23,7 +23,7 @@ pub fn run(app: App) -> Result<()> {
         format!("Auf {listen} läuft schon etwas. Mit LOTSEN_LISTEN=127.0.0.1:8081 wählen Sie einen anderen Port")
     })?;
     actix_web::rt::System::new().block_on(async move {
-        let jobs = crate::jobs::start(app.clone());
+        let jobs = crate::jobs::Runner::start(app.clone());
         let outcome = start(app, listener)?.await;
         jobs.stop().await;
         outcome.context("Der Server ist abgebrochen")

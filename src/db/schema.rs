@@ -232,6 +232,8 @@ diesel::table! {
         paused_until -> Nullable<Date>,
         last_digest_at -> Nullable<Timestamp>,
         last_period -> Text,
+        begins_at -> Timestamp,
+        asked_on -> Nullable<Date>,
     }
 }
 

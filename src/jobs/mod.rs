@@ -1,12 +1,22 @@
-//! stub
-use crate::app::App;
-/// stub
-pub struct Jobs;
-impl Jobs { /// stub
- pub async fn stop(self) {} }
-/// stub
-pub fn start(_: App) -> Jobs { Jobs }
-/// stub
-pub fn run_due(app: &App) -> crate::error::Result<()> {
-    app.db.write(|conn| { crate::forum::notifications::notify(conn, 100, app.clock.now())?; Ok(()) })
+//! The door for the clock: what runs by itself, how often, and how.
+//!
+//! A job takes a batch, calls one function of the forum and says what it did in one sentence. Every job is
+//! safe to run twice, and two servers may run it at the same time.
+
+mod digest;
+mod mail_out;
+mod notify;
+mod runner;
+mod sweep;
+mod timetable;
+
+pub use self::runner::{Report, Runner, drain};
+
+/// What one turn of a job did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Done {
+    /// How many things it moved; 0: there was nothing to do.
+    pub count: usize,
+    /// The sentence for the log.
+    pub said: String,
 }

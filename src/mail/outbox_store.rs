@@ -248,3 +248,12 @@ pub fn purge_bodies(conn: &mut DbConnection, before: Timestamp) -> Result<usize>
     .set((outbox::text_body.eq(""), outbox::html_body.eq("")))
     .execute(conn)?)
 }
+
+/// Deletes letters that ended and were made before `before` (public-sector.md 3.2: 90 days).
+///
+/// # Errors
+/// The database fails.
+pub fn purge_log(conn: &mut DbConnection, before: Timestamp) -> Result<usize> {
+    let ended = outbox::table.filter(outbox::state.ne(LetterState::Waiting)).filter(outbox::created_at.lt(before));
+    Ok(diesel::delete(ended).execute(conn)?)
+}

@@ -13,7 +13,11 @@ create table mail_preferences (
     -- Start of the next digest's window: when the last one was really sent.
     last_digest_at timestamp,
     -- The last period that was decided, sent or skipped: no second try in it.
-    last_period text not null default ''
+    last_period text not null default '',
+    -- Only what falls due after this instant is sent: the day of joining, or of the last change of rhythm.
+    begins_at timestamp not null,
+    -- When somebody long absent was asked whether she still wants mail; then silence until she is back.
+    asked_on date
 );
 
 create table digests (

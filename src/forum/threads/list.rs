@@ -4,7 +4,8 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text, Timestamp as SqlTimestamp};
 
 pub use super::list_store::{
-    ChannelCount, counts_by_channel, counts_by_region, landscape, mine_with_replies, page, quiet_counts, rows, unread_by_channel,
+    ChannelCount, counts_by_channel, counts_by_region, landscape, mine_with_replies, page, quiet_counts, rows,
+    touched, unread_by_channel,
 };
 use super::{Status, ThreadKind};
 use crate::db::types::Timestamp;

@@ -9,7 +9,7 @@ use diesel::sql_query;
 use diesel::sql_types::{BigInt, Text, Timestamp as SqlTimestamp};
 
 use super::list::{Filter, Order, Selection, ThreadRow};
-use super::visible::visible_threads;
+use super::visible::{visible_threads, visible_to_anybody};
 use crate::db::types::Timestamp;
 use crate::db::{DbConnection, MultiBackend};
 use crate::error::Result;
@@ -188,6 +188,23 @@ pub fn landscape(
     statement.push(&format!(" and threads.last_post_at >= {since}"));
     let limit = statement.bind(Parameter::Number(limit));
     statement.push(&format!(" order by threads.last_post_at desc, threads.id desc limit {limit}"));
+    Ok(statement.query().load(conn)?)
+}
+
+/// Threads that were written in, solved or featured since `since`, whoever may see them, without read marks:
+/// what a batch of digests is made from. Each reader's rights are asked afterwards.
+///
+/// # Errors
+/// The database fails.
+pub fn touched(conn: &mut DbConnection, since: Timestamp) -> Result<Vec<ThreadRow>> {
+    let mut statement = Statement::new(ROW);
+    statement.bind(Parameter::Number(viewer_id(&Viewer::guest())));
+    statement.push(" where ");
+    statement.push(visible_to_anybody());
+    let since = statement.bind(Parameter::Instant(since));
+    statement.push(&format!(
+        " and (threads.last_post_at >= {since} or threads.answered_at >= {since} or threads.featured_at >= {since})"
+    ));
     Ok(statement.query().load(conn)?)
 }
 

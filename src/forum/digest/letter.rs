@@ -1,0 +1,377 @@
+//! The words of a digest: [`DigestContent`] becomes subject, text and HTML by `templates/mail/digest/`.
+
+use serde::Serialize;
+
+use super::compose::{DigestContent, Item, Line};
+use super::reader::{Reader, Why};
+use super::run::Parts;
+use super::{Block, Rhythm};
+use crate::db::types::Timestamp;
+use crate::error::Result;
+use crate::forum::accounts::LinkPurpose;
+use crate::forum::ids::MemberId;
+use crate::forum::paths;
+use crate::forum::regions::{Ags, RegionTree};
+use crate::forum::threads::ThreadKind;
+use crate::forum::threads::score::Nearness;
+use crate::{german, text};
+
+/// Most characters of a subject (mail.md 2.6).
+const SUBJECT_CHARS: usize = 60;
+/// Most characters of what is quoted from a solution.
+const SENTENCE_CHARS: usize = 160;
+/// Most characters of a line of text (mail.md 4).
+const LINE_CHARS: usize = 76;
+
+/// A mail that is ready to be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letter {
+    /// Its subject.
+    pub subject: String,
+    /// Its text part.
+    pub text: String,
+    /// Its HTML part.
+    pub html: String,
+    /// Address for one click to unsubscribe.
+    pub unsubscribe_url: String,
+}
+
+/// What `mail/digest/body.txt` and `body.html` show.
+#[derive(Serialize)]
+struct DigestLetter {
+    subject: String,
+    headline: String,
+    preheader: String,
+    title: &'static str,
+    day: String,
+    greeting: String,
+    summary: Option<String>,
+    sections: Vec<Section>,
+    cause: String,
+    links: Links,
+}
+
+/// What `mail/still_wanted/body.txt` and `body.html` show.
+#[derive(Serialize)]
+struct StillWantedLetter {
+    subject: &'static str,
+    headline: &'static str,
+    preheader: &'static str,
+    title: &'static str,
+    day: String,
+    greeting: String,
+    links: Links,
+}
+
+#[derive(Serialize)]
+struct Links {
+    forum: String,
+    settings: String,
+    unsubscribe: String,
+}
+
+#[derive(Serialize)]
+struct Section {
+    heading: &'static str,
+    rule: String,
+    items: Vec<ItemView>,
+    more: Option<More>,
+}
+
+#[derive(Serialize)]
+struct ItemView {
+    title: String,
+    url: String,
+    /// A title that carries the item alone; others are bold.
+    is_plain: bool,
+    label: Option<&'static str>,
+    line: Option<String>,
+    note: String,
+}
+
+#[derive(Serialize)]
+struct More {
+    text: String,
+    url: String,
+}
+
+/// Puts a digest into words.
+///
+/// # Errors
+/// A template is faulty.
+pub(super) fn digest(parts: &Parts, content: &DigestContent, reader: &Reader, now: Timestamp) -> Result<Letter> {
+    let rhythm = reader.rhythm(now);
+    let words = Words { parts, content, reader, now };
+    let headline = words.headline(rhythm);
+    let letter = DigestLetter {
+        subject: format!("{headline} – {}", rhythm.title()),
+        preheader: words.preheader(),
+        headline,
+        title: rhythm.title(),
+        day: german::long_date(now.day()),
+        greeting: format!("Guten Tag {},", reader.member.name),
+        summary: words.summary(),
+        sections: content.blocks.iter().map(|(block, items)| words.section(*block, items)).collect(),
+        cause: cause(reader, rhythm),
+        links: links(parts, reader.member.id, now),
+    };
+    Ok(Letter {
+        text: wrapped(&parts.templates.plain("mail/digest/body.txt", &letter)?),
+        html: parts.templates.plain("mail/digest/body.html", &letter)?,
+        subject: letter.subject,
+        unsubscribe_url: letter.links.unsubscribe,
+    })
+}
+
+/// Asks somebody who has been away for a year whether she still wants mail.
+///
+/// # Errors
+/// A template is faulty.
+pub(super) fn still_wanted(parts: &Parts, reader: &Reader, now: Timestamp) -> Result<Letter> {
+    let subject = "Möchten Sie weiter Post bekommen?";
+    let letter = StillWantedLetter {
+        subject,
+        headline: subject,
+        preheader: "Ohne Antwort schreiben wir Ihnen nicht mehr.",
+        title: reader.rhythm(now).title(),
+        day: german::long_date(now.day()),
+        greeting: format!("Guten Tag {},", reader.member.name),
+        links: links(parts, reader.member.id, now),
+    };
+    Ok(Letter {
+        subject: subject.to_owned(),
+        text: wrapped(&parts.templates.plain("mail/still_wanted/body.txt", &letter)?),
+        html: parts.templates.plain("mail/still_wanted/body.html", &letter)?,
+        unsubscribe_url: letter.links.unsubscribe,
+    })
+}
+
+fn links(parts: &Parts, member: MemberId, now: Timestamp) -> Links {
+    let token = |purpose| parts.tokens.issue(member, purpose, now);
+    Links {
+        forum: parts.url(paths::HOME),
+        settings: parts.url(&paths::mail_settings(&token(LinkPurpose::Settings))),
+        unsubscribe: parts.url(&paths::unsubscribe(&token(LinkPurpose::Unsubscribe))),
+    }
+}
+
+/// Why she gets this mail, and how often.
+fn cause(reader: &Reader, rhythm: Rhythm) -> String {
+    let weekday = german::weekday(reader.preferences.weekday.unsigned_abs());
+    let chosen = reader.preferences.rhythm;
+    let often = match rhythm {
+        Rhythm::Daily => "den Tagesrückblick an jedem Arbeitstag".to_owned(),
+        Rhythm::Weekly | Rhythm::Never => format!("den Wochenrückblick jeden {weekday}"),
+        Rhythm::Monthly => format!("den Monatsrückblick am ersten {weekday} im Monat"),
+    };
+    if rhythm == chosen {
+        format!("Sie bekommen {often}, weil Sie Mitglied im Lotsenforum sind.")
+    } else {
+        "Sie waren länger nicht im Lotsenforum. Darum kommt der Rückblick nur einmal im Monat. Nach Ihrem nächsten \
+         Besuch kommt er wieder wie gewohnt."
+            .to_owned()
+    }
+}
+
+/// The sentences of one digest.
+struct Words<'a> {
+    parts: &'a Parts<'a>,
+    content: &'a DigestContent,
+    reader: &'a Reader,
+    now: Timestamp,
+}
+
+impl Words<'_> {
+    /// What the subject says before the name of the digest: the first that has something to say and fits.
+    fn headline(&self, rhythm: Rhythm) -> String {
+        let room = SUBJECT_CHARS - " – ".chars().count() - rhythm.title().chars().count();
+        let count = |number: usize, one, many| (number > 0).then(|| german::count(as_i64(number), one, many));
+        let content = self.content;
+        let (mut replied, mut helped) = (None, None);
+        for item in content.items(Block::ForYou) {
+            match &item.line {
+                Line::Replies(_, name) if replied.is_none() => replied = Some(name),
+                Line::Helped(_) => helped = Some("Hat eine Antwort geholfen?".to_owned()),
+                _ => {}
+            }
+        }
+        let named = replied.filter(|_| !self.reader.preferences.notice_only);
+        let from_district = self.district().and_then(|district| {
+            let solved = count(content.solved_in_district, "gelöste Frage", "gelöste Fragen")?;
+            Some(format!("{solved} {}", from_region(self.parts.regions, &district)))
+        });
+        let open = count(content.items(Block::Open).len(), "offene Frage", "offene Fragen");
+        let templates = count(content.items(Block::Templates).len(), "neue Vorlage", "neue Vorlagen");
+        let featured = content.items(Block::Featured).first();
+        [
+            named.map(|name| format!("{name} hat Ihnen geantwortet")),
+            replied.map(|_| "Neue Antwort auf Ihr Thema".to_owned()),
+            from_district,
+            count(content.solved_count, "gelöste Frage", "gelöste Fragen"),
+            count(content.new_count, "neues Thema", "neue Themen"),
+            open,
+            templates,
+            featured.map(|_| "Empfohlen von der Moderation".to_owned()),
+            helped,
+        ]
+        .into_iter()
+        .flatten()
+        .find(|headline| headline.chars().count() <= room)
+        .unwrap_or_else(|| "Neues im Lotsenforum".to_owned())
+    }
+
+    /// The title of the best thread that is not her own: what mail programs show beside the subject.
+    fn preheader(&self) -> String {
+        let own_last = |block: &Block| *block == Block::ForYou;
+        let mut blocks: Vec<_> = self.content.blocks.iter().collect();
+        blocks.sort_by_key(|(block, _)| own_last(block));
+        blocks.first().and_then(|(_, items)| items.first()).map(|item| item.title.clone()).unwrap_or_default()
+    }
+
+    /// "12 neue Themen, 5 gelöste Fragen, davon 2 aus dem Landkreis Böblingen."
+    fn summary(&self) -> Option<String> {
+        let content = self.content;
+        let mut parts = Vec::new();
+        if content.new_count > 0 {
+            parts.push(german::count(as_i64(content.new_count), "neues Thema", "neue Themen"));
+        }
+        if content.solved_count > 0 {
+            parts.push(german::count(as_i64(content.solved_count), "gelöste Frage", "gelöste Fragen"));
+        }
+        if let Some(district) = self.district().filter(|_| content.solved_in_district > 0) {
+            let name = self.parts.regions.name(&district);
+            parts.push(if content.solved_in_district < content.solved_count {
+                format!("davon {} aus dem {name}", german::number(as_i64(content.solved_in_district)))
+            } else if content.solved_count == 1 {
+                format!("und zwar aus dem {name}")
+            } else {
+                format!("alle aus dem {name}")
+            });
+        }
+        (!parts.is_empty()).then(|| format!("{}.", parts.join(", ")))
+    }
+
+    fn district(&self) -> Option<Ags> {
+        self.reader.member.home_ags.district()
+    }
+
+    fn section(&self, block: Block, items: &[Item]) -> Section {
+        let heading = match block {
+            Block::ForYou => "Für Sie",
+            Block::Solved => "Gelöst",
+            Block::Open => "Wer weiß weiter?",
+            Block::Featured => "Empfohlen von der Moderation",
+            Block::Events => "Termine in Ihrer Region",
+            Block::Templates => "Neue Vorlagen",
+            Block::New if items.iter().all(|item| item.why == Why::Near(Nearness::Channel)) => "Neu in Ihren Kanälen",
+            Block::New => "Neu im Forum",
+        };
+        let more = (block == Block::New && self.content.more > 0).then(|| More {
+            text: format!("und {}", german::count(as_i64(self.content.more), "weiteres Thema", "weitere Themen")),
+            url: self.parts.url(paths::LATEST),
+        });
+        Section {
+            heading,
+            rule: "-".repeat(heading.to_uppercase().chars().count()),
+            items: items.iter().map(|item| self.item(block, item)).collect(),
+            more,
+        }
+    }
+
+    fn item(&self, block: Block, item: &Item) -> ItemView {
+        let why = why(item);
+        let channel = |name: &str| match item.why {
+            Why::Near(Nearness::State) => name.to_owned(),
+            _ => format!("{why} · {name}"),
+        };
+        let (label, line, note) = match &item.line {
+            Line::Replies(1, name) => (None, Some(format!("{name} hat Ihnen geantwortet.")), why.to_owned()),
+            Line::Replies(number, name) => {
+                let replies = german::count(as_i64(*number), "neue Antwort", "neue Antworten");
+                (None, Some(format!("{replies}, zuletzt von {name}.")), why.to_owned())
+            }
+            Line::Helped(1) => (None, Some("Hat die Antwort geholfen? Dann markieren Sie sie als Lösung.".to_owned()), why.to_owned()),
+            Line::Helped(number) => {
+                let asked = format!("Hat eine der {} Antworten geholfen? Dann markieren Sie sie als Lösung.", german::number(i64::from(*number)));
+                (None, Some(asked), why.to_owned())
+            }
+            Line::Solution(excerpt, name, organisation) => {
+                let sentence = text::first_sentence(excerpt, SENTENCE_CHARS);
+                (Some("Lösung:"), Some(sentence), format!("{why} · von {name} ({organisation})"))
+            }
+            Line::Sentence(sentence) => (None, Some(format!("„{sentence}“")), why.to_owned()),
+            Line::Waiting(since) => (None, None, format!("{why} · wartet seit {}", german::waiting(*since, self.now))),
+            Line::Channel(name, 0) => (None, None, channel(name)),
+            Line::Channel(name, replies) => {
+                let replies = german::count(as_i64(*replies), "neue Antwort", "neue Antworten");
+                (None, None, format!("{} · {replies}", channel(name)))
+            }
+        };
+        let is_notice = self.reader.preferences.notice_only;
+        let path = match item.line {
+            Line::Replies(..) => paths::first_unread(item.thread),
+            _ => paths::thread_short(item.thread),
+        };
+        ItemView {
+            title: item.title.clone(),
+            url: self.parts.url(&path),
+            is_plain: matches!(block, Block::Events | Block::Templates | Block::New),
+            label: label.filter(|_| !is_notice),
+            line: line.filter(|_| !is_notice),
+            note: if is_notice { why.to_owned() } else { note },
+        }
+    }
+}
+
+/// Two or three words that say why a thread is here.
+fn why(item: &Item) -> &'static str {
+    match item.why {
+        Why::Own if item.kind == ThreadKind::Question => "Ihre Frage",
+        Why::Own => "Ihr Thema",
+        Why::Replied => "Sie haben geantwortet",
+        Why::Near(Nearness::District) => "Ihr Kreis",
+        Why::Near(Nearness::Channel) => "Ihr Kanal",
+        Why::Near(Nearness::PlanningRegion) => "Ihre Region",
+        Why::Near(Nearness::GovernmentRegion) => "Ihr Regierungsbezirk",
+        Why::Near(Nearness::State) => "Landesweit",
+    }
+}
+
+/// "aus dem Kreis Böblingen", "aus dem Enzkreis", "aus Stuttgart": shorter than the official name.
+fn from_region(regions: &RegionTree, district: &Ags) -> String {
+    let name = regions.name(district);
+    match (name.strip_prefix("Landkreis "), name.strip_prefix("Stadtkreis ")) {
+        (Some(name), _) => format!("aus dem Kreis {name}"),
+        (_, Some(name)) => format!("aus {name}"),
+        _ => format!("aus dem {name}"),
+    }
+}
+
+fn as_i64(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+/// Breaks lines that are too long between words; what follows is indented like its line. An address is one
+/// word and stays whole.
+fn wrapped(body: &str) -> String {
+    let mut lines = Vec::new();
+    for line in body.lines() {
+        let indent = &line[..line.len() - line.trim_start_matches(' ').len()];
+        let mut current = indent.to_owned();
+        for word in line.split(' ').filter(|word| !word.is_empty()) {
+            let is_full = current.chars().count() + 1 + word.chars().count() > LINE_CHARS;
+            if is_full && current.len() > indent.len() {
+                lines.push(std::mem::replace(&mut current, indent.to_owned()));
+            }
+            if current.len() > indent.len() {
+                current.push(' ');
+            }
+            current.push_str(word);
+        }
+        // The separator before a signature is two dashes and a space (RFC 3676, 4.3).
+        lines.push(if line == "-- " { line.to_owned() } else { current });
+    }
+    let mut text = lines.join("\n");
+    text.push('\n');
+    text
+}

@@ -1,0 +1,155 @@
+//! The loop that runs the timetable in the background, and [`drain`], which runs it once to the end.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::Notify;
+use tokio::task::{JoinHandle, spawn_blocking};
+
+use super::timetable::{Job, TIMETABLE, Times};
+use super::Done;
+use crate::app::App;
+use crate::db::types::Timestamp;
+use crate::error::Result;
+
+/// The longest sleep between two looks at the clock, which tests move.
+const LONGEST_SLEEP: Duration = Duration::from_secs(5);
+/// Turns of all jobs after which [`drain`] gives up: something makes work for itself.
+const MOST_ROUNDS: usize = 10_000;
+/// Seconds until a job that failed is tried again, if its own time is not nearer.
+const RETRY_SECONDS: i64 = 60;
+
+/// The running background loop.
+pub struct Runner {
+    stop: Arc<Notify>,
+    handle: JoinHandle<()>,
+}
+
+impl Runner {
+    /// Starts the loop on the current runtime.
+    pub fn start(app: App) -> Self {
+        let stop = Arc::new(Notify::new());
+        let handle = tokio::spawn(run(app, stop.clone()));
+        Self { stop, handle }
+    }
+
+    /// Lets the job at work end, and starts no other.
+    pub async fn stop(self) {
+        self.stop.notify_one();
+        if let Err(error) = self.handle.await {
+            tracing::error!("jobs ended badly: {error}");
+        }
+    }
+}
+
+async fn run(app: App, stop: Arc<Notify>) {
+    let wake = app.wake_jobs.clone();
+    let mut next: Vec<Timestamp> = TIMETABLE.iter().map(|job| first(job, app.clock.now())).collect();
+    loop {
+        let now = app.clock.now();
+        for (job, next) in TIMETABLE.iter().zip(&mut next) {
+            if *next <= now && is_stopping(&stop) {
+                return;
+            }
+            if *next <= now {
+                *next = turn(&app, *job).await;
+            }
+        }
+        let now = app.clock.now();
+        let wait = next.iter().min().map_or(LONGEST_SLEEP, |next| (*next - now).to_std().unwrap_or_default());
+        tokio::select! {
+            () = tokio::time::sleep(wait.min(LONGEST_SLEEP)) => {}
+            () = stop.notified() => return,
+            () = wake.notified() => {
+                let now = app.clock.now();
+                let wakened = TIMETABLE.iter().zip(&mut next).filter(|(job, _)| matches!(job.times, Times::Every(_)));
+                wakened.for_each(|(_, next)| *next = now);
+            }
+        }
+    }
+}
+
+/// Jobs of every few seconds or minutes begin at once, the daily ones at their hour.
+fn first(job: &Job, now: Timestamp) -> Timestamp {
+    match job.times {
+        Times::Every(_) => now,
+        Times::Daily(..) => job.times.after(now),
+    }
+}
+
+/// Whether the loop was asked to stop; the asking is kept for the next look.
+fn is_stopping(stop: &Notify) -> bool {
+    use futures_util::FutureExt;
+    let is_stopping = stop.notified().now_or_never().is_some();
+    if is_stopping {
+        stop.notify_one();
+    }
+    is_stopping
+}
+
+/// Runs a job to the end of its work or one turn of it, and says when it is due again. A failure is logged
+/// and tried again; it never stops the others.
+async fn turn(app: &App, job: Job) -> Timestamp {
+    let working = app.clone();
+    let outcome = spawn_blocking(move || (job.run)(&working)).await;
+    let now = app.clock.now();
+    match outcome {
+        Ok(Ok(Done { count: 0, .. })) => job.times.after(now),
+        // There may be more: again at once.
+        Ok(Ok(done)) => {
+            tracing::info!(job = job.name, count = done.count, "{}", done.said);
+            match job.times {
+                Times::Every(_) => now,
+                Times::Daily(..) => job.times.after(now),
+            }
+        }
+        Ok(Err(error)) => {
+            tracing::error!(job = job.name, "failed: {error}");
+            job.times.after(now).min(now + chrono::Duration::seconds(RETRY_SECONDS))
+        }
+        Err(panic) => {
+            tracing::error!(job = job.name, "panicked: {panic}");
+            now + chrono::Duration::seconds(RETRY_SECONDS)
+        }
+    }
+}
+
+/// What [`drain`] did with one job.
+#[derive(Debug)]
+pub struct Report {
+    /// The job.
+    pub job: &'static str,
+    /// How many things it moved in all turns.
+    pub count: usize,
+    /// Its last sentence, or how it failed.
+    pub outcome: Result<String>,
+}
+
+/// Runs every job until none has anything left to do at the present time of the clock (tests, command line).
+/// A job that fails is not asked again; the others go on. Blocks.
+pub fn drain(app: &App) -> Vec<Report> {
+    let mut reports: Vec<Report> =
+        TIMETABLE.iter().map(|job| Report { job: job.name, count: 0, outcome: Ok(String::new()) }).collect();
+    for _ in 0..MOST_ROUNDS {
+        let mut has_moved = false;
+        for (job, report) in TIMETABLE.iter().zip(&mut reports) {
+            if report.outcome.is_err() {
+                continue;
+            }
+            match (job.run)(app) {
+                Ok(done) => {
+                    report.count += done.count;
+                    has_moved |= done.count > 0;
+                    if done.count > 0 {
+                        report.outcome = Ok(done.said);
+                    }
+                }
+                Err(error) => report.outcome = Err(error),
+            }
+        }
+        if !has_moved {
+            break;
+        }
+    }
+    reports
+}

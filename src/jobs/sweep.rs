@@ -1,0 +1,27 @@
+//! What has served its time is deleted (public-sector.md 3.2).
+
+use chrono::Duration;
+
+use super::Done;
+use crate::app::App;
+use crate::error::Result;
+use crate::forum::accounts::session_store;
+use crate::forum::digest;
+use crate::mail::outbox_store;
+
+/// Days that the text of a letter is kept.
+const BODY_DAYS: i64 = 7;
+/// Days that the log of digests and letters is kept.
+const LOG_DAYS: i64 = 90;
+
+pub(super) fn run(app: &App) -> Result<Done> {
+    let now = app.clock.now();
+    let (sessions, bodies, log) = app.db.write(|conn| {
+        let bodies = outbox_store::purge_bodies(conn, now - Duration::days(BODY_DAYS))?;
+        let log = digest::store::purge_log(conn, now - Duration::days(LOG_DAYS))?;
+        let log = log + outbox_store::purge_log(conn, now - Duration::days(LOG_DAYS))?;
+        Ok((session_store::sweep(conn, now)?, bodies, log))
+    })?;
+    let said = format!("deleted {sessions} sessions and forms, {bodies} letter texts, {log} lines of the mail log");
+    Ok(Done { count: sessions + bodies + log, said })
+}

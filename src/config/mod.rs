@@ -27,6 +27,9 @@ pub struct Config {
     pub forum: Forum,
     pub limits: Limits,
     pub development: Development,
+    /// Set by `lotsenforum demo` alone, never by a file: shows the demo's sign-ins and its mailbox.
+    #[serde(skip)]
+    pub demo: bool,
 }
 
 /// Where and as what the server listens.

@@ -1,3 +1,125 @@
-//! x
-/// x
-pub fn run() -> std::process::ExitCode { std::process::ExitCode::SUCCESS }
+//! The command line: one file a command. Speaks German, prints one sentence when something fails, and
+//! holds no rule of the forum.
+
+// Standard output is what a command line answers on; nothing else in the house prints.
+#![allow(clippy::print_stdout)]
+
+mod config;
+mod demo;
+mod digest;
+mod handle;
+mod instant;
+mod jobs;
+mod logging;
+mod member;
+mod migrate;
+mod password;
+mod progress;
+mod render;
+mod serve;
+mod usage;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{ArgAction, Parser, Subcommand};
+
+use self::logging::Level;
+
+/// What the command line takes. Comments are for readers of the code; `help` and `about` are for people.
+#[derive(Debug, Parser)]
+#[command(
+    name = "lotsenforum",
+    version,
+    about = "Lotsenforum – das Forum der Digitallotsen in Baden-Württemberg",
+    override_usage = "lotsenforum <BEFEHL> [OPTIONEN]",
+    after_help = "Einstellungen: LOTSEN_CONFIG, LOTSEN_DATABASE_URL, LOTSEN_LISTEN, LOTSEN_BASE_URL, \
+                  LOTSEN_MAIL_URL\nund die Datei config/default.toml, die alle erklärt."
+)]
+struct Cli {
+    #[arg(short = 'h', long = "hilfe", alias = "help", action = ArgAction::Help, global = true,
+          help = "Zeigt diese Hilfe")]
+    help: Option<bool>,
+    #[arg(short = 'V', long = "version", action = ArgAction::Version, help = "Zeigt die Version")]
+    version: Option<bool>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    #[command(about = "Startet das Forum", override_usage = "lotsenforum serve")]
+    Serve,
+    #[command(
+        about = "Startet ein Forum zum Ausprobieren, mit erfundener Gemeinschaft und ohne Einstellungen",
+        override_usage = "lotsenforum demo [--neu]",
+        after_help = "LOTSEN_LISTEN ändert die Adresse, zum Beispiel LOTSEN_LISTEN=127.0.0.1:9000."
+    )]
+    Demo(demo::Args),
+    #[command(
+        about = "Bringt die Datenbank auf den neuesten Stand (serve tut das auch)",
+        override_usage = "lotsenforum migrate"
+    )]
+    Migrate,
+    #[command(subcommand, about = "Mitglieder verwalten", override_usage = "lotsenforum member <BEFEHL>")]
+    Member(member::MemberCommand),
+    #[command(
+        subcommand,
+        about = "Den Wochenrückblick verschicken",
+        override_usage = "lotsenforum digest <BEFEHL>"
+    )]
+    Digest(digest::DigestCommand),
+    #[command(
+        subcommand,
+        about = "Hintergrundaufgaben ausführen",
+        override_usage = "lotsenforum jobs <BEFEHL>"
+    )]
+    Jobs(jobs::JobsCommand),
+    #[command(
+        about = "Wandelt Markdown in HTML um, so wie das Forum Beiträge darstellt",
+        override_usage = "lotsenforum render < EINGABE > AUSGABE",
+        after_help = "Liest je Zeile ein JSON-Objekt {\"id\": …, \"md\": \"…\"} und schreibt {\"id\": …, \"html\": \"…\"}."
+    )]
+    Render,
+    #[command(subcommand, about = "Einstellungen prüfen", override_usage = "lotsenforum config <BEFEHL>")]
+    Config(config::ConfigCommand),
+}
+
+impl Command {
+    /// What of the log is worth showing unless `RUST_LOG` says otherwise.
+    fn level(&self) -> Level {
+        match self {
+            Self::Serve | Self::Jobs(_) => Level::Progress,
+            _ => Level::Warnings,
+        }
+    }
+
+    fn run(self) -> Result<()> {
+        match self {
+            Self::Serve => serve::run(),
+            Self::Demo(args) => demo::run(&args),
+            Self::Migrate => migrate::run(),
+            Self::Member(command) => member::run(command),
+            Self::Digest(command) => digest::run(command),
+            Self::Jobs(command) => jobs::run(command),
+            Self::Render => render::run(),
+            Self::Config(command) => config::run(&command),
+        }
+    }
+}
+
+/// Does what the arguments of the process say. 0: done; 1: failed; 2: misused.
+pub fn run() -> ExitCode {
+    let cli: Cli = match usage::parse(std::env::args_os()) {
+        Ok(cli) => cli,
+        Err(code) => return code,
+    };
+    logging::start(cli.command.level());
+    match cli.command.run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("Fehler: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

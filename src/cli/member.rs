@@ -1,0 +1,106 @@
+//! `lotsenforum member`
+
+use anyhow::{Context, Result, bail};
+use clap::Subcommand;
+
+use super::{handle, password};
+use crate::app::App;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::forum::accounts::{self, NewMember, Role};
+use crate::forum::regions::Ags;
+use crate::mail;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum MemberCommand {
+    #[command(
+        about = "Nimmt ein Mitglied auf",
+        override_usage = "lotsenforum member add --email ADRESSE --name NAME --organisation STELLE --ags SCHLÜSSEL [OPTIONEN]",
+        after_help = "Ohne --passwort und --passwort-stdin wird das Passwort am Bildschirm abgefragt."
+    )]
+    Add(NewArgs),
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct NewArgs {
+    #[arg(long, value_name = "ADRESSE", help = "E-Mail-Adresse, mit der sich das Mitglied anmeldet")]
+    email: String,
+    #[arg(long, value_name = "NAME", help = "Vor- und Nachname")]
+    name: String,
+    #[arg(long, value_name = "STELLE", help = "Arbeitsstelle, zum Beispiel \"Stadt Herrenberg\"")]
+    organisation: String,
+    #[arg(
+        long,
+        value_name = "SCHLÜSSEL",
+        help = "Amtlicher Gemeindeschlüssel des Kreises, zum Beispiel 08115"
+    )]
+    ags: String,
+    #[arg(long, value_name = "ROLLE", default_value = "member", value_parser = ["member", "moderator", "admin"],
+          help = "member (Vorgabe), moderator oder admin")]
+    role: String,
+    #[arg(long, help = "Gern per Du")]
+    per_du: bool,
+    #[arg(
+        long,
+        value_name = "PASSWORT",
+        conflicts_with = "passwort_stdin",
+        help = "Passwort; besser mit --passwort-stdin, sonst steht es in der Prozessliste"
+    )]
+    passwort: Option<String>,
+    #[arg(long, help = "Liest das Passwort von der Standardeingabe")]
+    passwort_stdin: bool,
+}
+
+/// Manages members from the command line.
+pub(super) fn run(command: MemberCommand) -> Result<()> {
+    let MemberCommand::Add(args) = command;
+    let app = App::build(Config::load()?, Clock::default())?;
+    add(&app, args)
+}
+
+fn add(app: &App, args: NewArgs) -> Result<()> {
+    let email = args.email.trim().to_lowercase();
+    if !mail::is_address(&email) {
+        bail!("„{email}“ ist keine E-Mail-Adresse.");
+    }
+    let name = one_line("Der Name", &args.name)?;
+    let organisation = one_line("Die Arbeitsstelle", &args.organisation)?;
+    let home_ags = Ags::parse(args.ags.trim()).filter(|ags| app.regions().knows(ags)).with_context(|| {
+        format!("Die Region „{}“ gibt es nicht; ein Kreis ist zum Beispiel 08115", args.ags)
+    })?;
+    let role =
+        Role::from_word(&args.role).with_context(|| format!("Die Rolle „{}“ gibt es nicht", args.role))?;
+    if app.db.read(|conn| accounts::store::by_email(conn, &email))?.is_some() {
+        bail!("Ein Mitglied mit der Adresse {email} gibt es schon.");
+    }
+    let password_hash = accounts::password::hash(&password::take(args.passwort, args.passwort_stdin)?)?;
+    let now = app.clock.now();
+    let handle = app.db.write(|conn| {
+        let handle =
+            handle::free(&handle::derive(&name), |handle| accounts::store::has_handle(conn, handle))?;
+        let new = NewMember {
+            handle: handle.clone(),
+            name: name.clone(),
+            email: email.clone(),
+            password_hash,
+            role,
+            organisation,
+            home_ags,
+            is_per_du: args.per_du,
+        };
+        accounts::store::insert(conn, &new, now)?;
+        Ok(handle)
+    })?;
+    println!("{name} ist aufgenommen: Anmeldung mit {email}, Profil „{handle}“, Rolle {}.", role.word());
+    Ok(())
+}
+
+/// What people see of a member: something, on one line.
+fn one_line(what: &str, typed: &str) -> Result<String> {
+    let text = typed.split_whitespace().collect::<Vec<_>>().join(" ").replace('\0', "");
+    match text.chars().count() {
+        0 => bail!("{what} fehlt."),
+        1..=120 => Ok(text),
+        _ => bail!("{what} hat mehr als 120 Zeichen."),
+    }
+}

@@ -11,6 +11,7 @@ use crate::db::{Address, Database};
 use crate::forum::accounts::LinkTokens;
 use crate::forum::regions::{self, RegionTree};
 use crate::forum::channels;
+use crate::forum::digest::Parts;
 use crate::mail::Transport;
 use crate::templates::Templates;
 
@@ -63,6 +64,17 @@ impl App {
     /// All regions.
     pub fn regions(&self) -> Arc<RegionTree> {
         self.regions.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// What making digests needs.
+    pub fn digest_parts<'a>(&'a self, regions: &'a RegionTree) -> Parts<'a> {
+        Parts {
+            db: &self.db,
+            config: &self.config,
+            templates: &self.templates,
+            tokens: &self.tokens,
+            regions,
+        }
     }
 
     /// An absolute address, for mails and for passing on.

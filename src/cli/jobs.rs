@@ -7,6 +7,7 @@ use super::instant;
 use crate::app::App;
 use crate::config::Config;
 use crate::db::types::Timestamp;
+use crate::jobs;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum JobsCommand {
@@ -28,7 +29,17 @@ pub(super) fn run(command: JobsCommand) -> Result<()> {
     run_due(&app)
 }
 
-/// Connection point to `crate::jobs`.
-fn run_due(_app: &App) -> Result<()> {
-    bail!("Diese Fassung kennt noch keine Hintergrundaufgaben.")
+fn run_due(app: &App) -> Result<()> {
+    let mut has_failed = false;
+    for report in jobs::drain(app) {
+        match report.outcome {
+            Ok(said) if report.count == 0 => println!("{:<10} nichts zu tun{said}", report.job),
+            Ok(said) => println!("{:<10} {said}", report.job),
+            Err(error) => {
+                has_failed = true;
+                println!("{:<10} fehlgeschlagen: {error}", report.job);
+            }
+        }
+    }
+    if has_failed { bail!("Nicht alle Aufgaben sind gelungen.") } else { Ok(()) }
 }

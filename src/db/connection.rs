@@ -1,5 +1,8 @@
 //! One connection type over both databases, and how it is opened.
 
+// The derive writes items that it does not document.
+#![allow(missing_docs)]
+
 use std::cell::Cell;
 
 use diesel::connection::{Instrumentation, InstrumentationEvent, SimpleConnection};

@@ -3,17 +3,11 @@
 use super::Done;
 use crate::app::App;
 use crate::error::Result;
-use crate::forum::digest::{self, Parts, Whom};
+use crate::forum::digest::{self, Whom};
 
 pub(super) fn run(app: &App) -> Result<Done> {
     let regions = app.regions();
-    let parts = Parts {
-        db: &app.db,
-        config: &app.config,
-        templates: &app.templates,
-        tokens: &app.tokens,
-        regions: &regions,
-    };
+    let parts = app.digest_parts(&regions);
     let tally = digest::run(&parts, Whom::Due, app.clock.now(), &mut |_| true)?;
     let said = format!("wrote {} digests, skipped {}", tally.sent, tally.skipped);
     Ok(Done { count: tally.sent + tally.skipped, said })

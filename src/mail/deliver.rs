@@ -9,7 +9,6 @@ use super::transport::{Outcome, Transport};
 use crate::clock::Clock;
 use crate::config;
 use crate::db::{Database, DbConnection};
-use crate::db::types::Timestamp;
 use crate::error::Result;
 
 /// Letters claimed at once.
@@ -103,7 +102,7 @@ fn deliver_one(
         db.write(|conn| outbox_store::set_ended(conn, letter.id, LetterState::Dropped, &reason))?;
         return Ok(Delivery { dropped: 1, ..Delivery::default() });
     }
-    if recent >= i64::from(settings.per_domain_per_minute) {
+    if recent >= i64::from(settings.per_domain_per_minute) && !transport.is_folder() {
         db.write(|conn| outbox_store::release(conn, letter.id, now + Duration::minutes(1)))?;
         return Ok(Delivery { throttled: 1, ..Delivery::default() });
     }
@@ -135,14 +134,6 @@ fn deliver_one(
 fn pause_after(attempts: i32) -> Duration {
     let doubled = FIRST_PAUSE_MINUTES << attempts.clamp(0, 12);
     Duration::minutes(doubled.min(LONGEST_PAUSE_MINUTES))
-}
-
-/// When delivery has something to do next.
-///
-/// # Errors
-/// The database fails.
-pub fn next_due(db: &Database) -> Result<Option<Timestamp>> {
-    db.read(outbox_store::next_due)
 }
 
 #[cfg(test)]

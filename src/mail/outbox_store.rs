@@ -200,17 +200,6 @@ pub fn sent_since(conn: &mut DbConnection, domain: &str, since: Timestamp) -> Re
         .get_result(conn)?)
 }
 
-/// When the next waiting letter is due, if there is one.
-///
-/// # Errors
-/// The database fails.
-pub fn next_due(conn: &mut DbConnection) -> Result<Option<Timestamp>> {
-    Ok(outbox::table
-        .filter(outbox::state.eq(LetterState::Waiting))
-        .select(diesel::dsl::min(outbox::next_attempt_at))
-        .first(conn)?)
-}
-
 /// How many letters stand where.
 ///
 /// # Errors
@@ -232,6 +221,36 @@ pub fn in_state(conn: &mut DbConnection, state: Option<LetterState>, offset: i64
         Some(state) => letters.filter(outbox::state.eq(state)).load(conn)?,
         None => letters.load(conn)?,
     })
+}
+
+/// How many letters [`in_state`] has in all.
+///
+/// # Errors
+/// The database fails.
+pub fn count_in_state(conn: &mut DbConnection, state: Option<LetterState>) -> Result<i64> {
+    Ok(match state {
+        Some(state) => outbox::table.filter(outbox::state.eq(state)).count().get_result(conn)?,
+        None => outbox::table.count().get_result(conn)?,
+    })
+}
+
+/// One letter.
+///
+/// # Errors
+/// `NotFound`, or the database fails.
+pub fn by_id(conn: &mut DbConnection, id: OutboxId) -> Result<Letter> {
+    Ok(outbox::table.find(id).select(Letter::as_select()).first(conn)?)
+}
+
+/// When the longest waiting letter was written.
+///
+/// # Errors
+/// The database fails.
+pub fn oldest_waiting(conn: &mut DbConnection) -> Result<Option<Timestamp>> {
+    Ok(outbox::table
+        .filter(outbox::state.eq(LetterState::Waiting))
+        .select(diesel::dsl::min(outbox::created_at))
+        .first(conn)?)
 }
 
 /// Empties the bodies of letters that ended before `before` (public-sector.md 3.2: 7 days).

@@ -72,6 +72,11 @@ impl Transport {
         Ok(Self { way, from, domain: settings.domain.clone() })
     }
 
+    /// Whether letters go to a folder of this machine, which needs no sparing.
+    pub fn is_folder(&self) -> bool {
+        matches!(self.way, Way::Folder(_))
+    }
+
     /// Hands one letter over. Blocks up to 30 s a step: never inside a request or a transaction.
     pub fn send(&self, letter: &Letter) -> Outcome {
         let message = match self.message(letter) {

@@ -65,18 +65,13 @@ impl FromRequest for Sent {
     type Future = Pin<Box<dyn Future<Output = Result<Self, actix_web::Error>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let (request, mut payload) = (request.clone(), payload.take());
+        let (request, payload) = (request.clone(), payload.take());
         Box::pin(async move {
             let visit = Visit::of(&request)?;
-            let app = visit.app.clone();
-            if !is_from_here(&request, &app) {
+            if !is_from_here(&request, &visit.app) {
                 return Ok(Self(Err(Error::Forbidden(Reason::ForeignForm))));
             }
-            let patience = Duration::from_secs(app.config.server.body_timeout);
-            let body = tokio::time::timeout(patience, read(&mut payload, app.config.limits.form_bytes))
-                .await
-                .map_err(|_| actix_web::error::ErrorRequestTimeout("Die Übertragung hat zu lange gedauert."))??;
-            let form = Form::parse(&body);
+            let form = receive(&visit.app, payload).await?;
             Ok(Self(if visit.accepts(form.get("csrf")) {
                 Ok(form)
             } else {
@@ -84,6 +79,32 @@ impl FromRequest for Sent {
             }))
         })
     }
+}
+
+/// A form behind a link from a mail. The token in its address is what allows it: the reader is not signed
+/// in, and a mail program sends it from nowhere (RFC 8058).
+pub struct SentByLink(pub Form);
+
+impl FromRequest for SentByLink {
+    type Error = actix_web::Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, actix_web::Error>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, payload) = (request.clone(), payload.take());
+        Box::pin(async move {
+            let visit = Visit::of(&request)?;
+            Ok(Self(receive(&visit.app, payload).await?))
+        })
+    }
+}
+
+/// The whole body, within the limits of size and time.
+async fn receive(app: &App, mut payload: Payload) -> Result<Form, actix_web::Error> {
+    let patience = Duration::from_secs(app.config.server.body_timeout);
+    let body = tokio::time::timeout(patience, read(&mut payload, app.config.limits.form_bytes))
+        .await
+        .map_err(|_| actix_web::error::ErrorRequestTimeout("Die Übertragung hat zu lange gedauert."))??;
+    Ok(Form::parse(&body))
 }
 
 async fn read(payload: &mut Payload, limit: usize) -> Result<Vec<u8>, actix_web::Error> {

@@ -18,6 +18,7 @@ use anyhow::{Context, Result};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::config::demo::{PASSWORD, SIGN_INS};
 
 /// Where everything of the demo is; relative to where it is started.
 const FOLDER: &str = "var/demo";
@@ -26,8 +27,6 @@ const MAIL_FOLDER: &str = "var/demo/mail";
 /// Written when the community is complete: an interrupted seeding begins again.
 const COMPLETE: &str = "var/demo/vollstaendig";
 const LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
-/// Everybody's password.
-const PASSWORD: &str = "lotsenforum-demo";
 
 /// What `demo` takes.
 #[derive(Debug, clap::Args)]
@@ -105,12 +104,11 @@ fn clear() -> Result<()> {
 }
 
 fn welcome(app: &App) -> String {
+    let sign_ins: String =
+        SIGN_INS.iter().map(|(_, role, email)| format!("    {role:<20} {email}\n")).collect();
     format!(
         "\n  Lotsenforum – Demo\n\n  {}\n\n  \
-         Anmelden mit dem Passwort {PASSWORD} als\n    \
-         Mitglied       sabine.maier@demo.example\n    \
-         Moderatorin    karin.lechner@demo.example\n    \
-         Administratorin monika.dorner@demo.example\n\n  \
+         Anmelden mit dem Passwort {PASSWORD} als\n{sign_ins}\n  \
          E-Mails liegen in {MAIL_FOLDER} und stehen auf {}\n  \
          Von vorn beginnen: lotsenforum demo --neu · Beenden: Strg+C\n\n",
         app.url("/"),

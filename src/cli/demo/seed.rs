@@ -6,11 +6,11 @@ use anyhow::{Context, Result};
 use chrono::Duration;
 use indicatif::ProgressBar;
 
-use super::PASSWORD;
 use super::community::Community;
 use super::habits::{self, FRESH_DAYS, LastDeeds, Reading};
 use super::timeline::{Deed, Moment, timeline};
 use crate::cli::progress;
+use crate::config::demo::PASSWORD;
 use crate::db::types::Timestamp;
 use crate::db::{Database, DbConnection};
 use crate::error::{self, Error};

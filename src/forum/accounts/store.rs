@@ -56,6 +56,14 @@ pub fn has_handle(conn: &mut DbConnection, handle: &str) -> Result<bool> {
     Ok(diesel::select(diesel::dsl::exists(members::table.filter(members::handle.eq(handle)))).get_result(conn)?)
 }
 
+/// All members. For jobs and the demo, never for a page of a large forum.
+///
+/// # Errors
+/// The database fails.
+pub fn all(conn: &mut DbConnection) -> Result<Vec<Member>> {
+    Ok(members::table.order(members::id).select(Member::as_select()).load(conn)?)
+}
+
 /// These members, in no order.
 ///
 /// # Errors

@@ -25,6 +25,10 @@ pub struct SettingsPage {
     pub hours: Vec<SelectOption>,
     /// `inhalte`; left out if empty.
     pub contents: Vec<SelectOption>,
+    /// `format`: with excerpts, or titles only.
+    pub formats: Vec<SelectOption>,
+    /// Last day of a pause (`pause`), "2026-12-24" or empty.
+    pub pause: String,
     /// "Der nächste Wochenrückblick kommt am Dienstag, 17. März 2026, gegen 7 Uhr."
     pub next: Option<String>,
     /// Fields `rhythmus`, `wochentag`, `stunde`, `inhalte`.

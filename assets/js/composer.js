@@ -15,12 +15,16 @@ function selected(area) {
 
 /** `**bold**`, or plain again if it was. */
 function wrap(area, mark) {
+  const { selectionStart: start, selectionEnd: end, value } = area;
   const text = selected(area);
   const size = mark.length;
-  if (text.length >= 2 * size && text.startsWith(mark) && text.endsWith(mark)) return replace(area, text.slice(size, -size));
-  const start = area.selectionStart + size;
+  if (value.slice(start - size, start) === mark && value.slice(end, end + size) === mark) {
+    area.setSelectionRange(start - size, end + size);
+    replace(area, text);
+    return area.setSelectionRange(start - size, end - size);
+  }
   replace(area, mark + text + mark);
-  area.setSelectionRange(start, start + text.length);
+  area.setSelectionRange(start + size, end + size);
 }
 
 /** A sign before every line of the selection; whole lines are taken. */
@@ -30,7 +34,9 @@ function prefix(area, mark) {
   area.setSelectionRange(from, end < 0 ? area.value.length : end);
   const lines = selected(area).split("\n");
   const marked = lines.every((line) => line.startsWith(mark));
-  replace(area, lines.map((line) => (marked ? line.slice(mark.length) : mark + line)).join("\n"));
+  const text = lines.map((line) => (marked ? line.slice(mark.length) : mark + line)).join("\n");
+  replace(area, text);
+  if (lines.length > 1) area.setSelectionRange(from, from + text.length);
 }
 
 function link(area, word) {

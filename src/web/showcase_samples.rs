@@ -372,7 +372,7 @@ pub fn question() -> PostView {
                 "<p>Wir sind knapp 9.000 Einwohner, 46 Beschäftigte, und beginnen im Herbst mit der E-Akte: zuerst Hauptamt und Kämmerei, ein Jahr später das Bauamt. Vorher müssen wir uns für einen Aktenplan entscheiden. Der alte ist von 1987, stark gewachsen und nur in der Registratur wirklich bekannt.</p>",
                 "<p>Zur Wahl stehen der <strong>KGSt-Aktenplan</strong> und der <strong>Boorberg-Aktenplan</strong>. Das habe ich bisher zusammengetragen:</p>",
                 "<div class=\"table-scroll\" role=\"group\" tabindex=\"0\" aria-label=\"Tabelle\"><table><thead><tr><th>Kriterium</th><th>KGSt</th><th>Boorberg</th></tr></thead><tbody><tr><td>Gliederung</td><td>nach Produkten</td><td>nach Aufgaben</td></tr><tr><td>Nähe zum Haushalt</td><td>hoch</td><td>mittel</td></tr><tr><td>Vertraut in der Registratur</td><td>kaum</td><td>ja</td></tr><tr><td>Aktenzeichen im Mittel</td><td>11 Stellen</td><td>7 Stellen</td></tr></tbody></table></div>",
-                "<p>Womit seid ihr gestartet, und würdet ihr es wieder tun? Mich interessieren besonders Gemeinden ohne eigene Registratur.</p>",
+                "<p>Womit seid ihr gestartet, und würdet ihr es wieder tun? Mich interessieren besonders Gemeinden ohne eigene Registratur.<sup class=\"footnote-ref\"><a id=\"b9001-fnref-1\" href=\"#b9001-fn-1\" aria-label=\"Fußnote 1\">1</a></sup></p><div class=\"footnotes\"><ol><li id=\"b9001-fn-1\"><p>Bei uns ging die letzte Fachkraft 2023 in den Ruhestand. <a class=\"footnote-back\" href=\"#b9001-fnref-1\" aria-label=\"Zurück zu Fußnote 1\">↩</a></p></li></ol></div>",
             ),
         )
     }
@@ -444,7 +444,7 @@ pub fn posts() -> Vec<PostView> {
                 person("Karin Lechner", "KL", "Gemeinde Kappelrodeck (Ortenaukreis)"),
                 concat!(
                     "<p>Wir haben beides probiert und sind bei <strong>Boorberg mit Zuordnungstabelle</strong> geblieben. Für den Probelauf hatten wir eine kurze Liste:</p>",
-                    "<ul><li><input type=\"checkbox\" disabled checked aria-label=\"Erledigt\"> Rollen und Rechte je Amt festgelegt</li><li><input type=\"checkbox\" disabled aria-label=\"Offen\"> Dienstanweisung zur Kenntnis genommen</li></ul>",
+                    "<ul><li><span class=\"task done\"><span class=\"visually-hidden\">Erledigt: </span></span>Rollen und Rechte je Amt festgelegt</li><li><span class=\"task\"><span class=\"visually-hidden\">Offen: </span></span>Dienstanweisung Aktenführung vom Gemeinderat zur Kenntnis genommen</li></ul>",
                 ),
             )
         },

@@ -7,8 +7,8 @@ use crate::web::views::{Link, Problems, SelectOption};
 
 /// What mail a member gets. `/konto/post` and `/e/{token}`. `digest/settings.html`
 ///
-/// Sends `rhythmus`, `wochentag`, `stunde`, `inhalte` (repeated); the button
-/// "Alle E-Mails abbestellen" sends the same with `abbestellen` = `alles`.
+/// Sends `rhythmus`, `wochentag`, `stunde`, `inhalte` (repeated), `format`, `pause`; the
+/// button "Alle E-Mails abbestellen" sends the same with `abbestellen` = `alles`.
 #[derive(Serialize)]
 pub struct SettingsPage {
     /// The member's address; masked if the page was opened by a link.
@@ -31,7 +31,7 @@ pub struct SettingsPage {
     pub pause: String,
     /// "Der nächste Wochenrückblick kommt am Dienstag, 17. März 2026, gegen 7 Uhr."
     pub next: Option<String>,
-    /// Fields `rhythmus`, `wochentag`, `stunde`, `inhalte`.
+    /// Fields `rhythmus`, `wochentag`, `stunde`, `inhalte`, `format`, `pause`.
     pub problems: Problems,
 }
 

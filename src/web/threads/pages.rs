@@ -198,7 +198,7 @@ pub struct ThreadHead {
     pub asked: Time,
     /// "gefragt" or "geschrieben".
     pub verb: String,
-    /// Where from: "Aidlingen (Landkreis Böblingen)"; may be empty.
+    /// Where from: "Gemeinde Aidlingen (Landkreis Böblingen)"; may be empty.
     pub origin: String,
     /// Number of readers, from 5 on.
     pub readers: Option<i64>,

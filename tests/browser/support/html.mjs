@@ -9,8 +9,6 @@ const validator = new HtmlValidate(
         rules: {
             // The content security policy blocks style attributes; one that slips in would do nothing.
             'no-inline-style': 'error',
-            // A button without a type submits the form it happens to stand in.
-            'no-implicit-button-type': 'error',
             'empty-heading': 'error',
             'empty-title': 'error',
             // Focus must never land on something that cannot be seen.

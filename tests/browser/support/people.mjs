@@ -11,7 +11,7 @@ export const PETRA = { name: 'Petra Vogt', email: 'petra.vogt@demo.example' };
 /** Moderates. */
 export const KARIN = { name: 'Karin Lechner', email: 'karin.lechner@demo.example' };
 /** Administers. */
-export const MONIKA = { name: 'Monika Dorner', email: 'monika.dorner@demo.example' };
+export const MONIKA = { name: 'Monika Dörner', email: 'monika.dorner@demo.example' };
 
 /** Signs in through the form, as a person does. @param {Visitor} visitor */
 export async function signIn(visitor, person) {

@@ -13,7 +13,11 @@ use lotsenforum::templates::Templates;
 #[test]
 fn arrows_point_down_from_doors_to_forum_to_foundation() {
     let floors = floors();
-    assert_eq!(floors.get("web"), Some(&0), "src/lib.rs names its floors in comments: // doors, // forum, // foundation");
+    assert_eq!(
+        floors.get("web"),
+        Some(&0),
+        "src/lib.rs names its floors in comments: // doors, // forum, // foundation"
+    );
     let mut faults = Faults::new("move what both need to the lower floor, or record an activity");
     for source in sources() {
         let own = source.module.first().and_then(|name| floors.get(name.as_str()));
@@ -32,7 +36,8 @@ fn arrows_point_down_from_doors_to_forum_to_foundation() {
 #[test]
 fn an_area_uses_only_areas_listed_before_it_in_forum_mod() {
     let list = read("src/forum/mod.rs");
-    let areas: Vec<&str> = list.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
+    let areas: Vec<&str> =
+        list.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
     assert!(areas.len() > 5, "src/forum/mod.rs lists the areas as `pub mod …;`");
     let place = |path: &[String]| match path {
         [forum, area, ..] if forum == "forum" => areas.iter().position(|name| name == area),
@@ -44,7 +49,11 @@ fn an_area_uses_only_areas_listed_before_it_in_forum_mod() {
             if let (Some(own), Some(target)) = (place(&source.module), place(&path))
                 && target > own
             {
-                faults.add(&source.path, line, format!("{} uses the later area {}", areas[own], areas[target]));
+                faults.add(
+                    &source.path,
+                    line,
+                    format!("{} uses the later area {}", areas[own], areas[target]),
+                );
             }
         }
     }
@@ -74,11 +83,13 @@ fn each_library_stays_behind_its_door() {
 #[test]
 fn sql_lives_in_stores() {
     let query_words = ["sql_query", "RunQueryDsl", "insert_into(", "diesel::update(", "diesel::delete("];
-    let running = [".load(", ".load::<", ".execute(", ".get_result", ".get_results", ".first(conn", ".first::<"];
+    let running =
+        [".load(", ".load::<", ".execute(", ".get_result", ".get_results", ".first(conn", ".first::<"];
     let mut faults = Faults::new("put the statement into the area's store.rs");
     for source in sources() {
         let name = source.path.rsplit('/').next().unwrap();
-        let is_store = matches!(name, "store.rs" | "sqlite.rs" | "postgres.rs") || name.ends_with("_store.rs");
+        let is_store =
+            matches!(name, "store.rs" | "sqlite.rs" | "postgres.rs") || name.ends_with("_store.rs");
         if is_store || source.path.starts_with("src/db/") {
             continue;
         }
@@ -105,7 +116,9 @@ fn only_db_and_the_outbox_tell_the_databases_apart() {
     let mut faults = Faults::new("write it once; `Each` carries upserts over both databases");
     for source in sources() {
         if !places.iter().any(|place| source.path.starts_with(place)) {
-            for line in ["DbConnection::Pg", "DbConnection::Sqlite"].iter().flat_map(|word| source.lines_with(word)) {
+            for line in
+                ["DbConnection::Pg", "DbConnection::Sqlite"].iter().flat_map(|word| source.lines_with(word))
+            {
                 faults.add(&source.path, line, "tells the databases apart".to_owned());
             }
         }
@@ -137,7 +150,10 @@ fn migrations_come_in_pairs_with_up_and_down() {
         files(&folder).iter().map(|path| path[folder.len()..].to_owned()).collect()
     };
     let (sqlite, postgres) = (all("sqlite"), all("postgres"));
-    assert_eq!(sqlite, postgres, "each migration has the same folder in migrations/sqlite and migrations/postgres");
+    assert_eq!(
+        sqlite, postgres,
+        "each migration has the same folder in migrations/sqlite and migrations/postgres"
+    );
     for path in &sqlite {
         let folder = path.rsplit_once('/').expect("migrations are folders").0;
         for file in ["up.sql", "down.sql"] {
@@ -160,20 +176,33 @@ fn every_template_is_filled_by_exactly_one_page_with_its_fields() {
         for (offset, _) in source.text.match_indices("impl Page for ") {
             let rest = &source.text[offset + "impl Page for ".len()..];
             let name = &rest[..rest.find(|letter: char| !is_word(letter)).unwrap()];
-            let template = between(rest, "TEMPLATE: &'static str = \"", "\"").expect("a page names its template");
+            let template =
+                between(rest, "TEMPLATE: &'static str = \"", "\"").expect("a page names its template");
             if !Path::new("templates").join(template).is_file() {
-                faults.add(&source.path, line_of(&source.text, offset), format!("templates/{template} is missing"));
+                faults.add(
+                    &source.path,
+                    line_of(&source.text, offset),
+                    format!("templates/{template} is missing"),
+                );
             } else if !template.starts_with("errors/") {
                 let fields = fields_of(&source.text, name);
                 for variable in templates.variables(template).expect("the template is embedded") {
                     if variable != "layout" && !fields.contains(&variable) {
                         let path = format!("templates/{template}");
                         let line = line_of(&read(&path), read(&path).find(&variable).unwrap_or(0));
-                        faults.add(&path, line, format!("„{variable}“ is no field of {name} in {}", source.path));
+                        faults.add(
+                            &path,
+                            line,
+                            format!("„{variable}“ is no field of {name} in {}", source.path),
+                        );
                     }
                 }
                 if let Some(other) = pages.insert(template.to_owned(), name.to_owned()) {
-                    faults.add(&source.path, line_of(&source.text, offset), format!("{template} is {other}'s already"));
+                    faults.add(
+                        &source.path,
+                        line_of(&source.text, offset),
+                        format!("{template} is {other}'s already"),
+                    );
                 }
             }
         }
@@ -181,9 +210,14 @@ fn every_template_is_filled_by_exactly_one_page_with_its_fields() {
     let shared = ["layout/", "components/", "errors/", "mail/"];
     for path in files("templates/") {
         let name = path.strip_prefix("templates/").unwrap();
-        let is_part = name.rsplit('/').next().unwrap().starts_with('_') || shared.iter().any(|folder| name.starts_with(folder));
+        let is_part = name.rsplit('/').next().unwrap().starts_with('_')
+            || shared.iter().any(|folder| name.starts_with(folder));
         if !is_part && !pages.contains_key(name) {
-            faults.add(&path, 1, "no Page has this TEMPLATE; delete it, or name it _… if it is a part".to_owned());
+            faults.add(
+                &path,
+                1,
+                "no Page has this TEMPLATE; delete it, or name it _… if it is a part".to_owned(),
+            );
         }
     }
     faults.check();
@@ -200,7 +234,11 @@ fn error_pages_and_the_frame_use_only_fields_of_their_structs() {
         for (offset, _) in text.match_indices("layout.") {
             let field: String = text[offset + 7..].chars().take_while(|letter| is_word(*letter)).collect();
             let is_variable = !text[..offset].ends_with(|letter: char| is_word(letter) || letter == '/');
-            if is_variable && !field.is_empty() && !layout.contains(&field) && !["html", "txt"].contains(&field.as_str()) {
+            if is_variable
+                && !field.is_empty()
+                && !layout.contains(&field)
+                && !["html", "txt"].contains(&field.as_str())
+            {
                 faults.add(&path, line_of(&text, offset), format!("Layout has no field „{field}“"));
             }
         }
@@ -221,7 +259,9 @@ fn every_setting_is_a_key_with_a_default_and_a_field() {
     let text: String = files("src/config/").iter().map(|path| read(path)).collect();
     let mut keys = BTreeSet::new();
     for (section, table) in &defaults {
-        let table = table.as_table().unwrap_or_else(|| panic!("config/default.toml: „{section}“ stands in no section"));
+        let table = table
+            .as_table()
+            .unwrap_or_else(|| panic!("config/default.toml: „{section}“ stands in no section"));
         keys.extend(table.keys().map(|key| format!("{section}.{key}")));
     }
     let mut fields = BTreeSet::new();
@@ -229,8 +269,16 @@ fn every_setting_is_a_key_with_a_default_and_a_field() {
         fields.extend(fields_of(&text, &kind).iter().map(|field| format!("{section}.{field}")));
     }
     let only = |a: &BTreeSet<String>, b: &BTreeSet<String>| a.difference(b).cloned().collect::<Vec<_>>();
-    assert_eq!(only(&keys, &fields), [""; 0], "keys of config/default.toml without a field in src/config/mod.rs");
-    assert_eq!(only(&fields, &keys), [""; 0], "fields of src/config/mod.rs without a key in config/default.toml");
+    assert_eq!(
+        only(&keys, &fields),
+        [""; 0],
+        "keys of config/default.toml without a field in src/config/mod.rs"
+    );
+    assert_eq!(
+        only(&fields, &keys),
+        [""; 0],
+        "fields of src/config/mod.rs without a key in config/default.toml"
+    );
 }
 
 // --- addresses and forms ---------------------------------------------------------------------------------
@@ -244,11 +292,13 @@ const NOT_ROUTED: [(&str, &str); 2] = [
 #[test]
 fn every_handler_has_an_address() {
     let routes = read("src/web/routes.rs");
-    let mut faults = Faults::new("add it to src/web/routes.rs, make it private, or give the reason in NOT_ROUTED");
+    let mut faults =
+        Faults::new("add it to src/web/routes.rs, make it private, or give the reason in NOT_ROUTED");
     let mut helpers = Vec::new();
     for source in sources().iter().filter(|source| source.path.ends_with("/handlers.rs")) {
         for (offset, _) in source.code.match_indices("pub async fn ") {
-            let name: String = source.code[offset + 13..].chars().take_while(|letter| is_word(*letter)).collect();
+            let name: String =
+                source.code[offset + 13..].chars().take_while(|letter| is_word(*letter)).collect();
             let area = &source.module[source.module.len() - 2];
             let is_routed = routes.contains(&format!("{area}::handlers::{name})"));
             let helper = format!("{area}::{name}");
@@ -260,7 +310,11 @@ fn every_handler_has_an_address() {
             }
         }
     }
-    assert_eq!(helpers.len(), NOT_ROUTED.len(), "NOT_ROUTED names a function that is gone; found {helpers:?}");
+    assert_eq!(
+        helpers.len(),
+        NOT_ROUTED.len(),
+        "NOT_ROUTED names a function that is gone; found {helpers:?}"
+    );
     faults.check();
 }
 
@@ -294,7 +348,11 @@ fn every_address_we_write_leads_to_a_route() {
                 let arguments = source.text[offset..].split(')').next().unwrap();
                 let address = between(arguments, "\"", "\"").map(|action| format!("{stem}{action}"));
                 if let Some(address) = address.filter(|address| !routes.know(address)) {
-                    faults.add(&source.path, line_of(&source.text, offset), format!("{address} leads nowhere"));
+                    faults.add(
+                        &source.path,
+                        line_of(&source.text, offset),
+                        format!("{address} leads nowhere"),
+                    );
                 }
             }
         }
@@ -333,7 +391,10 @@ fn only_rendered_markdown_is_trusted_as_html() {
     let mut faults = Faults::new("let the template escape it");
     for path in files("templates/") {
         for (number, line) in read(&path).lines().enumerate() {
-            for (offset, _) in line.match_indices('|').filter(|(offset, _)| line[offset + 1..].trim_start().starts_with("safe")) {
+            for (offset, _) in line
+                .match_indices('|')
+                .filter(|(offset, _)| line[offset + 1..].trim_start().starts_with("safe"))
+            {
                 let value = line[..offset].trim_end().rsplit([' ', '{', '(']).next().unwrap().to_owned();
                 if !(path.starts_with("templates/components/") && allowed.contains(&value.as_str())) {
                     faults.add(&path, number + 1, format!("{value} | safe"));
@@ -352,12 +413,15 @@ fn texts_say_sie_and_use_no_gender_characters() {
     let mut faults = Faults::new("„Sie“, pair forms, or neutral words (docs/STYLE.md)");
     let mut texts: Vec<(String, usize, String)> = Vec::new();
     for path in files("templates/") {
-        texts.extend(read(&path).lines().enumerate().map(|(number, line)| (path.clone(), number + 1, line.to_owned())));
+        texts.extend(
+            read(&path).lines().enumerate().map(|(number, line)| (path.clone(), number + 1, line.to_owned())),
+        );
     }
     for source in sources() {
         // Its samples are posts of invented members, who address each other as they like.
         if source.path != "src/web/showcase_samples.rs" {
-            texts.extend(source.strings.iter().map(|(line, text)| (source.path.clone(), *line, text.clone())));
+            texts
+                .extend(source.strings.iter().map(|(line, text)| (source.path.clone(), *line, text.clone())));
         }
     }
     for (path, line, text) in texts {
@@ -405,28 +469,69 @@ fn styles_scripts_and_icons_stay_small() {
 /// Least contrast, foreground, and the backgrounds it stands on. Names without `--` and `kern-color-`.
 /// 7: text that is read; 4.5: all other text; 3: edges, marks and the focus.
 const CONTRASTS: &[(f64, &str, &[&str])] = &[
-    (7.0, "layout-text-default", &[
-        "layout-background-default", "layout-background-hued", "form-input-background", "lf-raised", "lf-tint",
-        "feedback-success-background", "feedback-info-background", "feedback-warning-background", "feedback-danger-background",
-    ]),
+    (
+        7.0,
+        "layout-text-default",
+        &[
+            "layout-background-default",
+            "layout-background-hued",
+            "form-input-background",
+            "lf-raised",
+            "lf-tint",
+            "feedback-success-background",
+            "feedback-info-background",
+            "feedback-warning-background",
+            "feedback-danger-background",
+        ],
+    ),
     (7.0, "lf-on-accent", &["lf-accent", "lf-accent-hover"]),
-    (4.5, "layout-text-muted", &[
-        "layout-background-default", "layout-background-hued", "lf-raised", "lf-tint", "feedback-success-background",
-    ]),
-    (4.5, "action-default", &[
-        "layout-background-default", "layout-background-hued", "lf-raised", "lf-tint", "feedback-success-background",
-        "feedback-info-background", "feedback-warning-background", "feedback-danger-background",
-    ]),
+    (
+        4.5,
+        "layout-text-muted",
+        &[
+            "layout-background-default",
+            "layout-background-hued",
+            "lf-raised",
+            "lf-tint",
+            "feedback-success-background",
+        ],
+    ),
+    (
+        4.5,
+        "action-default",
+        &[
+            "layout-background-default",
+            "layout-background-hued",
+            "lf-raised",
+            "lf-tint",
+            "feedback-success-background",
+            "feedback-info-background",
+            "feedback-warning-background",
+            "feedback-danger-background",
+        ],
+    ),
     (4.5, "action-on-default", &["action-default", "action-state-indicator-shade-hover"]),
     (4.5, "action-state-indicator-shade-hover", &["layout-background-default"]),
-    (4.5, "feedback-success", &["layout-background-default", "layout-background-hued", "feedback-success-background"]),
+    (
+        4.5,
+        "feedback-success",
+        &["layout-background-default", "layout-background-hued", "feedback-success-background"],
+    ),
     (4.5, "feedback-info", &["layout-background-default", "feedback-info-background"]),
-    (4.5, "feedback-warning", &["layout-background-default", "layout-background-hued", "feedback-warning-background"]),
+    (
+        4.5,
+        "feedback-warning",
+        &["layout-background-default", "layout-background-hued", "feedback-warning-background"],
+    ),
     (4.5, "feedback-danger", &["layout-background-default", "feedback-danger-background"]),
     (3.0, "layout-border", &["layout-background-default", "layout-background-hued", "lf-raised"]),
     (3.0, "form-input-border", &["form-input-background", "layout-background-default"]),
     (3.0, "feedback-danger", &["form-input-background"]),
-    (3.0, "action-focus-default", &["layout-background-default", "layout-background-hued", "lf-raised", "lf-tint"]),
+    (
+        3.0,
+        "action-focus-default",
+        &["layout-background-default", "layout-background-hued", "lf-raised", "lf-tint"],
+    ),
     (3.0, "lf-flag", &["layout-background-default"]),
 ];
 
@@ -435,7 +540,9 @@ fn colours_keep_their_contrast_in_light_and_dark() {
     let tokens = colours(&read("assets/css/tokens.css"));
     let colour = |name: &str| {
         let full = if name.starts_with("lf-") { format!("--{name}") } else { format!("--kern-color-{name}") };
-        *tokens.get(&full).unwrap_or_else(|| panic!("assets/css/tokens.css: {full} is missing or no hex colour"))
+        *tokens
+            .get(&full)
+            .unwrap_or_else(|| panic!("assets/css/tokens.css: {full} is missing or no hex colour"))
     };
     let mut pairs = 0;
     let mut faults = Vec::new();
@@ -531,25 +638,38 @@ impl Source {
     }
 
     fn lines_with(&self, word: &str) -> Vec<usize> {
-        let starts_a_word = |offset: usize| !word.starts_with(is_word) || !self.code[..offset].ends_with(is_word);
-        let offsets = self.code.match_indices(word).map(|(offset, _)| offset).filter(|offset| starts_a_word(*offset));
+        let starts_a_word =
+            |offset: usize| !word.starts_with(is_word) || !self.code[..offset].ends_with(is_word);
+        let offsets =
+            self.code.match_indices(word).map(|(offset, _)| offset).filter(|offset| starts_a_word(*offset));
         offsets.map(|offset| line_of(&self.code, offset)).collect()
     }
 
     fn functions(&self) -> Vec<(usize, String)> {
-        let begins = self.code.match_indices("fn ").filter(|(offset, _)| !self.code[..*offset].ends_with(is_word));
-        begins.filter_map(|(offset, _)| {
-            let rest = &self.code[offset..];
-            let body = rest.find(['{', ';']).filter(|at| rest[*at..].starts_with('{'))?;
-            let mut depth = 0_usize;
-            let end = rest[body..].find(|letter: char| {
-                depth = if letter == '{' { depth + 1 } else if letter == '}' { depth - 1 } else { depth };
-                depth == 0
-            })?;
-            let name = rest[3..].split(|letter: char| !is_word(letter)).next()?;
-            Some((rest[..body + end].lines().count(), format!("{} in {}:{}", name, self.path, line_of(&self.code, offset))))
-        })
-        .collect()
+        let begins =
+            self.code.match_indices("fn ").filter(|(offset, _)| !self.code[..*offset].ends_with(is_word));
+        begins
+            .filter_map(|(offset, _)| {
+                let rest = &self.code[offset..];
+                let body = rest.find(['{', ';']).filter(|at| rest[*at..].starts_with('{'))?;
+                let mut depth = 0_usize;
+                let end = rest[body..].find(|letter: char| {
+                    depth = if letter == '{' {
+                        depth + 1
+                    } else if letter == '}' {
+                        depth - 1
+                    } else {
+                        depth
+                    };
+                    depth == 0
+                })?;
+                let name = rest[3..].split(|letter: char| !is_word(letter)).next()?;
+                Some((
+                    rest[..body + end].lines().count(),
+                    format!("{} in {}:{}", name, self.path, line_of(&self.code, offset)),
+                ))
+            })
+            .collect()
     }
 }
 
@@ -587,10 +707,13 @@ fn lex(text: &str) -> (String, Vec<(usize, String)>) {
     let letters: Vec<char> = text.chars().collect();
     let (mut code, mut strings) = (String::new(), Vec::new());
     let (mut at, mut line) = (0, 1);
-    let begins = |at: usize, word: &str| word.chars().enumerate().all(|(i, letter)| letters.get(at + i) == Some(&letter));
+    let begins = |at: usize, word: &str| {
+        word.chars().enumerate().all(|(i, letter)| letters.get(at + i) == Some(&letter))
+    };
     while at < letters.len() {
         let hashes = letters[at + 1..].iter().take_while(|letter| **letter == '#').count();
-        let is_raw = letters[at] == 'r' && letters.get(at + 1 + hashes) == Some(&'"') && !code.ends_with(is_word);
+        let is_raw =
+            letters[at] == 'r' && letters.get(at + 1 + hashes) == Some(&'"') && !code.ends_with(is_word);
         if begins(at, "//") {
             while at < letters.len() && letters[at] != '\n' {
                 at += 1;
@@ -644,7 +767,10 @@ impl Routes {
             text.split(start).skip(1).filter_map(|rest| Some(rest.split_once(end)?.0.to_owned())).collect()
         };
         let (addresses, posts) = (all("resource(\"", "\""), all("post().to(", ")"));
-        assert!(addresses.len() > 20 && posts.len() > 10, "src/web/routes.rs: resource(\"…\").route(post().to(…))");
+        assert!(
+            addresses.len() > 20 && posts.len() > 10,
+            "src/web/routes.rs: resource(\"…\").route(post().to(…))"
+        );
         Self { addresses, posts }
     }
 
@@ -654,7 +780,10 @@ impl Routes {
         self.addresses.iter().any(|route| {
             let (route, path): (Vec<_>, Vec<_>) = (route.split('/').collect(), path.split('/').collect());
             route.len() == path.len()
-                && route.iter().zip(&path).all(|(a, b)| a == b || (a.starts_with('{') && !b.is_empty()) || b.contains('{'))
+                && route
+                    .iter()
+                    .zip(&path)
+                    .all(|(a, b)| a == b || (a.starts_with('{') && !b.is_empty()) || b.contains('{'))
         })
     }
 }
@@ -698,26 +827,41 @@ fn fields_of(text: &str, name: &str) -> BTreeSet<String> {
 
 /// Words of a text with what stands before them.
 fn words(text: &str) -> Vec<(&str, &str)> {
-    let starts = text.char_indices().filter(|(at, letter)| is_word(*letter) && !text[..*at].ends_with(is_word));
-    starts.map(|(at, _)| (&text[..at], text[at..].split(|letter: char| !is_word(letter)).next().unwrap())).collect()
+    let starts =
+        text.char_indices().filter(|(at, letter)| is_word(*letter) && !text[..*at].ends_with(is_word));
+    starts
+        .map(|(at, _)| (&text[..at], text[at..].split(|letter: char| !is_word(letter)).next().unwrap()))
+        .collect()
 }
 
 /// Words that address somebody as „du“. The word itself may be named: „per Du“, „das Du“, „Sie oder Du“.
 fn du_forms(text: &str) -> Vec<String> {
     const FORMS: [&str; 15] = [
-        "du", "dein", "deine", "deinem", "deinen", "deiner", "deines", "dir", "dich", "euch", "euer", "eure", "eurem", "euren", "eurer",
+        "du", "dein", "deine", "deinem", "deinen", "deiner", "deines", "dir", "dich", "euch", "euer", "eure",
+        "eurem", "euren", "eurer",
     ];
-    let is_named = |before: &str, word: &str| word == "Du" && ["per ", "das ", "oder "].iter().any(|end| before.ends_with(end));
-    let addresses = |before: &str, word: &str| FORMS.contains(&word.to_lowercase().as_str()) && !before.ends_with('{') && !is_named(before, word);
-    words(text).into_iter().filter(|(before, word)| addresses(before, word)).map(|(_, word)| format!("„{word}“")).collect()
+    let is_named = |before: &str, word: &str| {
+        word == "Du" && ["per ", "das ", "oder "].iter().any(|end| before.ends_with(end))
+    };
+    let addresses = |before: &str, word: &str| {
+        FORMS.contains(&word.to_lowercase().as_str()) && !before.ends_with('{') && !is_named(before, word)
+    };
+    words(text)
+        .into_iter()
+        .filter(|(before, word)| addresses(before, word))
+        .map(|(_, word)| format!("„{word}“"))
+        .collect()
 }
 
 /// Colon, star, underscore or an inner capital in a word for people. Names of files and variables have no spaces.
 fn gender_characters(text: &str) -> Vec<String> {
     let has_ending = |word: &str| {
-        [":in", ":innen", "*in", "*innen", "_in", "_innen", "/innen", "/-innen", "In", "Innen"].iter().any(|ending| {
-            word.strip_suffix(ending).is_some_and(|stem| stem.ends_with(|letter: char| letter.is_lowercase()))
-        })
+        [":in", ":innen", "*in", "*innen", "_in", "_innen", "/innen", "/-innen", "In", "Innen"].iter().any(
+            |ending| {
+                word.strip_suffix(ending)
+                    .is_some_and(|stem| stem.ends_with(|letter: char| letter.is_lowercase()))
+            },
+        )
     };
     if !text.contains(' ') {
         return Vec::new();
@@ -739,7 +883,8 @@ fn colours(css: &str) -> BTreeMap<String, [[f64; 3]; 2]> {
 }
 
 fn hex(colour: &str) -> Option<[f64; 3]> {
-    let digits: Vec<u32> = colour.trim().strip_prefix('#')?.chars().map(|digit| digit.to_digit(16)).collect::<Option<_>>()?;
+    let digits: Vec<u32> =
+        colour.trim().strip_prefix('#')?.chars().map(|digit| digit.to_digit(16)).collect::<Option<_>>()?;
     let channel = |place: usize| match digits.len() {
         3 => Some(digits[place] * 17),
         6 => Some(digits[2 * place] * 16 + digits[2 * place + 1]),
@@ -752,7 +897,8 @@ fn hex(colour: &str) -> Option<[f64; 3]> {
 fn contrast(one: [f64; 3], other: [f64; 3]) -> f64 {
     let luminance = |colour: [f64; 3]| {
         let linear = colour.map(|channel| channel / 255.0);
-        let [r, g, b] = linear.map(|part| if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) });
+        let [r, g, b] = linear
+            .map(|part| if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) });
         0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05
     };
     let (a, b) = (luminance(one), luminance(other));

@@ -49,7 +49,11 @@ fn sqlite_goes_up_down_and_up_again() {
     connection.run_pending_migrations(migrations.clone()).expect("up");
     assert_same("SQLite", &columns(&mut connection, SQLITE_COLUMNS));
     connection.revert_all_migrations(migrations.clone()).expect("down");
-    assert_eq!(columns(&mut connection, SQLITE_COLUMNS), Columns::new(), "a down.sql leaves something behind");
+    assert_eq!(
+        columns(&mut connection, SQLITE_COLUMNS),
+        Columns::new(),
+        "a down.sql leaves something behind"
+    );
     connection.run_pending_migrations(migrations).expect("up again");
     assert_same("SQLite", &columns(&mut connection, SQLITE_COLUMNS));
 }
@@ -63,7 +67,11 @@ fn postgres_goes_up_down_and_up_again() {
     connection.run_pending_migrations(migrations.clone()).expect("up");
     assert_same("PostgreSQL", &columns(&mut connection, POSTGRES_COLUMNS));
     connection.revert_all_migrations(migrations.clone()).expect("down");
-    assert_eq!(columns(&mut connection, POSTGRES_COLUMNS), Columns::new(), "a down.sql leaves something behind");
+    assert_eq!(
+        columns(&mut connection, POSTGRES_COLUMNS),
+        Columns::new(),
+        "a down.sql leaves something behind"
+    );
     connection.run_pending_migrations(migrations).expect("up again");
     assert_same("PostgreSQL", &columns(&mut connection, POSTGRES_COLUMNS));
 }
@@ -74,7 +82,8 @@ fn the_program_migrates_by_itself_and_can_go_back() {
     let folder = tempfile::tempdir().unwrap();
     let schema = OwnSchema::create("program");
     let file = folder.path().join("new folder").join("forum.sqlite");
-    let address = schema.as_ref().map_or_else(|| file.to_str().unwrap().to_owned(), |schema| schema.url.clone());
+    let address =
+        schema.as_ref().map_or_else(|| file.to_str().unwrap().to_owned(), |schema| schema.url.clone());
     let address = Address::parse(&address).unwrap();
 
     let database = Database::open(&address, 2).expect("the first start makes all tables");
@@ -118,7 +127,9 @@ where
             "boolean" => "Bool",
             "date" => "Date",
             "timestamp" | "timestamp without time zone" => "Timestamp",
-            other => panic!("{}.{} is {other}: see migrations/README.md", column.table_name, column.column_name),
+            other => {
+                panic!("{}.{} is {other}: see migrations/README.md", column.table_name, column.column_name)
+            }
         };
         let kind = if column.is_nullable { format!("Nullable<{kind}>") } else { kind.to_owned() };
         (format!("{}.{}", column.table_name, column.column_name), kind)
@@ -134,7 +145,11 @@ fn assert_same(backend: &str, found: &Columns) {
         .filter(|name| expected.get(*name) != found.get(*name))
         .map(|name| format!("{name}: schema.rs {:?}, {backend} {:?}", expected.get(name), found.get(name)))
         .collect();
-    assert!(differences.is_empty(), "src/db/schema.rs and the migrations differ:\n{}", differences.join("\n"));
+    assert!(
+        differences.is_empty(),
+        "src/db/schema.rs and the migrations differ:\n{}",
+        differences.join("\n")
+    );
 }
 
 /// A schema of the test server, gone when the test ends.

@@ -224,6 +224,30 @@ fn every_template_is_filled_by_exactly_one_page_with_its_fields() {
 }
 
 #[test]
+fn every_letter_finds_its_templates_and_every_mail_template_is_sent() {
+    let is_name =
+        |text: &str| text.starts_with("mail/") && (text.ends_with(".html") || text.ends_with(".txt"));
+    let mut faults = Faults::new("name it in the area's letter.rs as \"mail/…\", or delete it");
+    let mut named = BTreeSet::new();
+    for source in sources() {
+        for (line, name) in source.strings.iter().filter(|(_, text)| is_name(text)) {
+            if !Path::new("templates").join(name).is_file() {
+                faults.add(&source.path, *line, format!("templates/{name} is missing"));
+            }
+            named.insert(name.clone());
+        }
+    }
+    for path in files("templates/") {
+        let name = path.strip_prefix("templates/").unwrap();
+        if is_name(name) && !name.starts_with("mail/layout") && !name.contains("/_") && !named.contains(name)
+        {
+            faults.add(&path, 1, "no letter has this template".to_owned());
+        }
+    }
+    faults.check();
+}
+
+#[test]
 fn error_pages_and_the_frame_use_only_fields_of_their_structs() {
     let views = read("src/web/views.rs");
     let (layout, error) = (fields_of(&views, "Layout"), fields_of(&views, "ErrorPage"));
@@ -410,7 +434,7 @@ fn only_rendered_markdown_is_trusted_as_html() {
 
 #[test]
 fn texts_say_sie_and_use_no_gender_characters() {
-    let mut faults = Faults::new("„Sie“, pair forms, or neutral words (docs/STYLE.md)");
+    let mut faults = Faults::new("„Sie“, pair forms, or neutral words");
     let mut texts: Vec<(String, usize, String)> = Vec::new();
     for path in files("templates/") {
         texts.extend(

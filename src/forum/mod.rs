@@ -7,9 +7,9 @@
 //! rows, and never do anything slow: effects are rows that jobs carry out.
 
 pub mod ids;
-pub mod paths;
 
 pub mod regions;
+pub mod paths;
 pub mod accounts;
 pub mod activity;
 pub mod channels;

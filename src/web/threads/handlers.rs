@@ -149,7 +149,7 @@ pub async fn reply(visit: Visit, path: actix::Path<String>, sent: Sent) -> Answe
 }
 
 /// The last page of a thread with the reply as it was typed.
-pub async fn show_again(visit: Visit, id: ThreadId, typed: ReplyFields, problems: Problems) -> Answer {
+async fn show_again(visit: Visit, id: ThreadId, typed: ReplyFields, problems: Problems) -> Answer {
     visit
         .page(move |look| {
             let thread = threads::visible_thread(look.conn, look.viewer, id)?;
@@ -336,7 +336,7 @@ pub async fn edit(visit: Visit, path: actix::Path<i64>, sent: Sent) -> Answer {
 }
 
 /// The edit form with what was typed.
-pub async fn edit_again(
+async fn edit_again(
     visit: Visit,
     id: PostId,
     typed: EditFields,

@@ -108,8 +108,8 @@ fn welcome(app: &App) -> String {
     format!(
         "\n  Lotsenforum – Demo\n\n  {}\n\n  \
          Anmelden mit dem Passwort {PASSWORD} als\n    \
-         Mitglied       sabine.maier@demo.example\n    \
-         Moderatorin    karin.lechner@demo.example\n    \
+         Mitglied        sabine.maier@demo.example\n    \
+         Moderatorin     karin.lechner@demo.example\n    \
          Administratorin monika.dorner@demo.example\n\n  \
          E-Mails liegen in {MAIL_FOLDER} und stehen auf {}\n  \
          Von vorn beginnen: lotsenforum demo --neu · Beenden: Strg+C\n\n",

@@ -37,7 +37,7 @@ use self::logging::Level;
                   LOTSEN_MAIL_URL\nund die Datei config/default.toml, die alle erklärt."
 )]
 struct Cli {
-    #[arg(short = 'h', long = "hilfe", alias = "help", action = ArgAction::Help, global = true,
+    #[arg(short = 'h', long = "hilfe", alias = "help", action = ArgAction::Help, global = true, display_order = 1_000,
           help = "Zeigt diese Hilfe")]
     help: Option<bool>,
     #[arg(short = 'V', long = "version", action = ArgAction::Version, help = "Zeigt die Version")]

@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ErrorKind};
-use clap::{Command, CommandFactory, Error, FromArgMatches};
+use clap::{Arg, Command, CommandFactory, Error, FromArgMatches};
 
 use super::Cli;
 
@@ -33,8 +33,18 @@ fn german(command: Command) -> Command {
         .disable_help_subcommand(true)
         .subcommand_value_name("BEFEHL")
         .subcommand_help_heading("Befehle")
-        .mut_args(|arg| arg.help_heading("Optionen").hide_possible_values(true).hide_default_value(true))
+        .mut_args(german_argument)
         .mut_subcommands(german)
+}
+
+/// Help texts name choices and defaults themselves; clap would add them in English.
+fn german_argument(arg: Arg) -> Arg {
+    let arg = arg.help_heading("Optionen");
+    if arg.get_action().takes_values() {
+        arg.hide_possible_values(true).hide_default_value(true)
+    } else {
+        arg
+    }
 }
 
 fn answer(error: &Error) -> ExitCode {

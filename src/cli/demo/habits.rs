@@ -129,7 +129,7 @@ impl Interest {
         let first_look = later(begun, Duration::hours(2 + 11 * days), now);
         // Every other reader came back lately.
         let second_look = now - Duration::hours(20 + 25 * days);
-        let at = if self.lot / 1_000 % 2 == 0 { first_look } else { first_look.max(second_look) };
+        let at = if (self.lot / 1_000).is_multiple_of(2) { first_look } else { first_look.max(second_look) };
         Some(waking(at, now).max(begun))
     }
 }

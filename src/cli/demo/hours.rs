@@ -1,30 +1,39 @@
 //! When things happen in the demo: the files count back from now, but town halls sleep at night.
 
-use chrono::{Duration, TimeZone, Timelike, Utc};
+use chrono::{Duration, NaiveDate, NaiveTime, TimeZone, Utc};
 use chrono_tz::Europe::Berlin;
 
 use crate::db::types::Timestamp;
 
-const MORNING: i64 = 7 * 3_600;
-const EVENING: i64 = 19 * 3_600;
-const DAY: i64 = 24 * 3_600;
+const MORNING: i64 = 7;
+const EVENING: i64 = 19;
 
 /// The instant moved into the waking hours of its day, and never past `now`. What was earlier stays earlier.
 pub(super) fn waking(at: Timestamp, now: Timestamp) -> Timestamp {
-    let second = |instant: Timestamp| i64::from(instant.berlin().num_seconds_from_midnight());
-    let (from, to, length) = if at.day() == now.day() {
-        let now = second(now);
-        (MORNING.min(now), now, now.max(1))
-    } else {
-        (MORNING, EVENING, DAY)
+    let day = at.day();
+    let (Some(midnight), Some(next)) =
+        (clock_time(day, 0), day.succ_opt().and_then(|day| clock_time(day, 0)))
+    else {
+        return at;
     };
-    let moved = from + second(at).min(length) * (to - from) / length;
-    let midnight = at.day().and_time(chrono::NaiveTime::MIN);
-    // The clocks change at night, so every waking hour exists once.
-    match Berlin.from_local_datetime(&(midnight + Duration::seconds(moved))).earliest() {
-        Some(instant) => Timestamp::from(instant.with_timezone(&Utc)).min(now),
-        None => at,
-    }
+    let (Some(morning), Some(evening)) = (clock_time(day, MORNING), clock_time(day, EVENING)) else {
+        return at;
+    };
+    // Who starts the demo before the morning finds that somebody was up early.
+    let (from, to, end) = match day == now.day() {
+        true if now > morning => (morning, now, now),
+        true => return at.min(now),
+        false => (morning, evening, next),
+    };
+    // A day has 23 to 25 hours, so real seconds are counted, not those of the clock.
+    let seconds = |span: Duration| span.num_seconds();
+    let share = seconds(to - from) * seconds(at - midnight).min(seconds(end - midnight));
+    from + Duration::seconds(share / seconds(end - midnight).max(1))
+}
+
+fn clock_time(day: NaiveDate, hour: i64) -> Option<Timestamp> {
+    let clock = day.and_time(NaiveTime::MIN) + Duration::hours(hour);
+    Berlin.from_local_datetime(&clock).earliest().map(|instant| instant.with_timezone(&Utc).into())
 }
 
 /// `delay` after `base`, or half-way to now if that is sooner.
@@ -34,6 +43,8 @@ pub(super) fn later(base: Timestamp, delay: Duration, now: Timestamp) -> Timesta
 
 #[cfg(test)]
 mod tests {
+    use chrono::Timelike;
+
     use super::*;
 
     fn at(text: &str) -> Timestamp {

@@ -208,7 +208,6 @@ fn reason(sentence: &str) -> Result<Reason> {
 }
 
 /// Hours of the files, to the second.
-#[allow(clippy::cast_possible_truncation)]
 fn hours(hours: f64) -> Duration {
     Duration::seconds((hours * 3_600.0) as i64)
 }

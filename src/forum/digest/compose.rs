@@ -78,14 +78,17 @@ pub struct DigestContent {
     pub solved_count: usize,
     /// Those of them from the reader's Kreis.
     pub solved_in_district: usize,
-    /// Every thread that is named or counted here; the reader must be allowed to see each.
-    pub considered: Vec<ThreadId>,
 }
 
 impl DigestContent {
     /// The items of a block.
     pub fn items(&self, block: Block) -> &[Item] {
         self.blocks.iter().find(|(own, _)| *own == block).map_or(&[], |(_, items)| items)
+    }
+
+    /// Every thread that is named here.
+    pub fn named(&self) -> impl Iterator<Item = ThreadId> + '_ {
+        self.blocks.iter().flat_map(|(_, items)| items).map(|item| item.thread)
     }
 
     /// Whether it is worth a mail: dates alone are not, nor is a handful of new threads.
@@ -108,10 +111,6 @@ pub fn compose(landscape: &Landscape, reader: &Reader) -> DigestContent {
     for block in &Block::ALL[1..] {
         pages.choose(*block, &ranked);
     }
-    let content = &mut pages.content;
-    content.considered.extend(content.blocks.iter().flat_map(|(_, items)| items).map(|item| item.thread));
-    content.considered.sort_unstable();
-    content.considered.dedup();
     pages.content
 }
 
@@ -178,7 +177,8 @@ impl<'a> Pages<'a> {
         for candidate in &self.landscape.candidates {
             let thread = &candidate.thread;
             let is_in_window = candidate.touched_at > self.start;
-            if !is_in_window && !thread.is_open_question() {
+            // What has waited for longer is worth a reminder only to those who are close to it.
+            if !is_in_window && !(thread.is_open_question() && self.reader.is_close_to(thread)) {
                 continue;
             }
             let Some(why) = self.reader.relation(candidate) else { continue };
@@ -191,7 +191,7 @@ impl<'a> Pages<'a> {
                 ranked.push(Ranked { candidate, why, score });
             }
         }
-        ranked.sort_by(|a, b| {
+        ranked.sort_unstable_by(|a, b| {
             b.score.total_cmp(&a.score).then_with(|| b.candidate.thread.id.cmp(&a.candidate.thread.id))
         });
         ranked
@@ -203,22 +203,19 @@ impl<'a> Pages<'a> {
         self.content.new_count += usize::from(is_new);
         self.content.solved_count += usize::from(is_solved);
         self.content.solved_in_district += usize::from(is_solved && why == Why::Near(Nearness::District));
-        if is_new || is_solved {
-            self.content.considered.push(thread.id);
-        }
     }
 
     /// Fills a block with the best threads that belong there and stand nowhere yet.
     fn choose(&mut self, block: Block, ranked: &[Ranked<'a>]) {
         let mut fitting: Vec<&Ranked<'a>> = ranked
             .iter()
-            .filter(|ranked| !self.taken.contains(&ranked.candidate.thread.id) && self.belongs(block, ranked))
+            .filter(|ranked| self.belongs(block, ranked) && !self.taken.contains(&ranked.candidate.thread.id))
             .collect();
         if block == Block::Open {
             fitting.sort_by_key(|ranked| !is_close(ranked.why));
         }
         let mut of_channel: HashMap<ChannelId, usize> = HashMap::new();
-        let (mut items, mut left) = (Vec::new(), Vec::new());
+        let (mut items, mut left) = (Vec::new(), 0);
         for ranked in fitting {
             let thread = &ranked.candidate.thread;
             let number = of_channel.entry(thread.channel_id).or_default();
@@ -226,12 +223,11 @@ impl<'a> Pages<'a> {
                 *number += 1;
                 items.push(self.item(block, ranked));
             } else {
-                left.push(thread.id);
+                left += 1;
             }
         }
         if block == Block::New {
-            self.content.more = left.len();
-            self.content.considered.append(&mut left);
+            self.content.more = left;
         }
         self.fill(block, items);
     }
@@ -465,7 +461,6 @@ mod tests {
 
         let content = Scene::of((1..=12).map(|id| thread(id).asked(2))).compose(&reader());
         assert_eq!((content.items(Block::New).len(), content.more, content.new_count), (8, 4, 12));
-        assert_eq!(content.considered.len(), 12);
     }
 
     #[test]
@@ -500,6 +495,11 @@ mod tests {
         let close = thread(2).asked(40 * 24);
         let content = Scene::of([loud, close.clone().view("08115")]).compose(&reader());
         assert_eq!(ids(&content, Block::Open), [2, 1]);
+        assert_eq!(
+            ids(&Scene::of([close.clone()]).compose(&reader()), Block::Open),
+            [] as [i64; 0],
+            "old and far"
+        );
         assert_eq!(ids(&Scene::of([close.asked(23)]).compose(&reader()), Block::Open), [] as [i64; 0]);
     }
 

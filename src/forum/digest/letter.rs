@@ -529,7 +529,10 @@ mod tests {
             subject((1..4).map(|id| thread(id).asked(3)).collect()),
             "3\u{a0}neue Themen – Wochenrückblick"
         );
-        assert_eq!(subject(vec![thread(1).asked(40 * 24)]), "1\u{a0}offene Frage – Wochenrückblick");
+        assert_eq!(
+            subject(vec![thread(1).asked(40 * 24).view("08115")]),
+            "1\u{a0}offene Frage – Wochenrückblick"
+        );
         let helped = write(vec![reply], |reader| {
             reader.marks.insert(crate::forum::ids::ThreadId(1), (2, at(1)));
         });

@@ -121,6 +121,11 @@ impl Reader {
         }
     }
 
+    /// Whether a thread is in her Kreis or in a channel she follows.
+    pub(super) fn is_close_to(&self, thread: &ThreadRow) -> bool {
+        matches!(self.nearness(thread), Nearness::District | Nearness::Channel)
+    }
+
     fn follows(&self, thread: &ThreadRow) -> bool {
         self.levels.get(&thread.channel_id) == Some(&SubscriptionLevel::Digest)
     }

@@ -202,20 +202,20 @@ fn make(parts: &Parts, conn: &mut DbConnection, landscape: &Landscape, reader: &
     Ok(Made::Digest(letter::digest(parts, &content, reader, now)?, content))
 }
 
-/// Composes, asks last of all what the reader may see, and composes again without the rest.
+/// Composes from what the reader may see, and asks last of all whether she may see what was chosen; if not,
+/// composes again without it.
 fn compose_visible(conn: &mut DbConnection, landscape: &Landscape, reader: &Reader) -> Result<DigestContent> {
     let viewer = Viewer::of(reader.member.clone());
-    let mut content = compose(landscape, reader);
-    let mut forbidden: Vec<ThreadId> = Vec::new();
+    let mut reader = reader.clone();
+    reader.forbidden.extend(store::invisible_since(conn, &viewer, reader.window_start(landscape.now))?);
     loop {
-        let visible = store::visible_of(conn, &viewer, &content.considered)?;
-        if visible.len() == content.considered.len() {
+        let content = compose(landscape, &reader);
+        let named: Vec<ThreadId> = content.named().collect();
+        let visible = store::visible_of(conn, &viewer, &named)?;
+        if visible.len() == named.len() {
             return Ok(content);
         }
-        forbidden.extend(content.considered.iter().filter(|id| !visible.contains(id)));
-        let mut reader = reader.clone();
-        reader.forbidden.extend(&forbidden);
-        content = compose(landscape, &reader);
+        reader.forbidden.extend(named.into_iter().filter(|id| !visible.contains(id)));
     }
 }
 

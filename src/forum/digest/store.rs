@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use diesel::dsl::{max, sql};
+use diesel::dsl::{max, not, sql};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
@@ -169,6 +169,21 @@ pub(super) fn visible_of(
     Ok(threads::table
         .filter(threads::id.eq_any(ids.to_vec()))
         .filter(sql::<Bool>(visible_threads(viewer)))
+        .select(threads::id)
+        .load(conn)?)
+}
+
+/// Threads written in or solved since `since` that others may see and this reader may not: what she must not
+/// even be told the number of.
+pub(super) fn invisible_since(
+    conn: &mut DbConnection,
+    viewer: &Viewer,
+    since: Timestamp,
+) -> Result<Vec<ThreadId>> {
+    Ok(threads::table
+        .filter(threads::last_post_at.ge(since).or(threads::answered_at.ge(since)))
+        .filter(sql::<Bool>(visible_to_anybody()))
+        .filter(not(sql::<Bool>(visible_threads(viewer))))
         .select(threads::id)
         .load(conn)?)
 }

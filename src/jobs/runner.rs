@@ -6,8 +6,8 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::task::{JoinHandle, spawn_blocking};
 
-use super::timetable::{Job, TIMETABLE, Times};
 use super::Done;
+use super::timetable::{Job, TIMETABLE, Times};
 use crate::app::App;
 use crate::db::types::Timestamp;
 use crate::error::Result;

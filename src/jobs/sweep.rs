@@ -22,6 +22,7 @@ pub(super) fn run(app: &App) -> Result<Done> {
         let log = log + outbox_store::purge_log(conn, now - Duration::days(LOG_DAYS))?;
         Ok((session_store::sweep(conn, now)?, bodies, log))
     })?;
-    let said = format!("deleted {sessions} sessions and forms, {bodies} letter texts, {log} lines of the mail log");
+    let said =
+        format!("deleted {sessions} sessions and forms, {bodies} letter texts, {log} lines of the mail log");
     Ok(Done { count: sessions + bodies + log, said })
 }

@@ -70,7 +70,8 @@ mod tests {
 
     #[test]
     fn daily_means_the_clock_on_the_wall() {
-        let after = |now: &str| Times::Daily(3, 30).after(Timestamp::parse(now).unwrap()).berlin().to_rfc3339();
+        let after =
+            |now: &str| Times::Daily(3, 30).after(Timestamp::parse(now).unwrap()).berlin().to_rfc3339();
         assert_eq!(after("2026-11-24T03:29:00+01:00"), "2026-11-24T03:30:00+01:00");
         assert_eq!(after("2026-11-24T03:30:00+01:00"), "2026-11-25T03:30:00+01:00");
         assert_eq!(after("2026-10-24T12:00:00+02:00"), "2026-10-25T03:30:00+01:00");

@@ -78,14 +78,17 @@ pub struct DigestContent {
     pub solved_count: usize,
     /// Those of them from the reader's Kreis.
     pub solved_in_district: usize,
-    /// Every thread that is named or counted here; the reader must be allowed to see each.
-    pub considered: Vec<ThreadId>,
 }
 
 impl DigestContent {
     /// The items of a block.
     pub fn items(&self, block: Block) -> &[Item] {
         self.blocks.iter().find(|(own, _)| *own == block).map_or(&[], |(_, items)| items)
+    }
+
+    /// Every thread that is named here.
+    pub fn named(&self) -> impl Iterator<Item = ThreadId> + '_ {
+        self.blocks.iter().flat_map(|(_, items)| items).map(|item| item.thread)
     }
 
     /// Whether it is worth a mail: dates alone are not, nor is a handful of new threads.
@@ -101,16 +104,13 @@ impl DigestContent {
 /// Makes a reader's digest out of the landscape.
 pub fn compose(landscape: &Landscape, reader: &Reader) -> DigestContent {
     let start = reader.window_start(landscape.now);
-    let mut pages = Pages { landscape, reader, start, content: DigestContent::default(), taken: HashSet::new() };
+    let mut pages =
+        Pages { landscape, reader, start, content: DigestContent::default(), taken: HashSet::new() };
     pages.fill(Block::ForYou, pages.for_you());
     let ranked = pages.ranked();
     for block in &Block::ALL[1..] {
         pages.choose(*block, &ranked);
     }
-    let content = &mut pages.content;
-    content.considered.extend(content.blocks.iter().flat_map(|(_, items)| items).map(|item| item.thread));
-    content.considered.sort_unstable();
-    content.considered.dedup();
     pages.content
 }
 
@@ -133,20 +133,24 @@ struct Pages<'a> {
 impl<'a> Pages<'a> {
     /// Block 2: replies to her own threads that she has not seen, then her open questions with answers.
     fn for_you(&self) -> Vec<Item> {
-        let own = self.landscape.candidates.iter().take_while(|candidate| candidate.touched_at > self.start).filter(
-            |candidate| {
+        let own = self
+            .landscape
+            .candidates
+            .iter()
+            .take_while(|candidate| candidate.touched_at > self.start)
+            .filter(|candidate| {
                 let thread = &candidate.thread;
                 thread.author_id == self.reader.member.id
                     && !self.reader.muted.contains(&thread.id)
                     && !self.reader.forbidden.contains(&thread.id)
-            },
-        );
+            });
         let (mut replied, mut helped) = (Vec::new(), Vec::new());
         for candidate in own {
             let thread = &candidate.thread;
             let read = self.reader.marks.get(&thread.id).map_or(0, |(number, _)| *number);
             let replies = candidate.replies.iter().filter(|reply| reply.author != thread.author_id);
-            let unseen: Vec<_> = replies.clone().filter(|reply| reply.number > read && reply.at > self.start).collect();
+            let unseen: Vec<_> =
+                replies.clone().filter(|reply| reply.number > read && reply.at > self.start).collect();
             if let Some(last) = unseen.last() {
                 let name = self.landscape.name(last.author).to_owned();
                 replied.push(item(thread, Why::Own, Line::Replies(unseen.len(), name)));
@@ -173,7 +177,8 @@ impl<'a> Pages<'a> {
         for candidate in &self.landscape.candidates {
             let thread = &candidate.thread;
             let is_in_window = candidate.touched_at > self.start;
-            if !is_in_window && !thread.is_open_question() {
+            // What has waited for longer is worth a reminder only to those who are close to it.
+            if !is_in_window && !(thread.is_open_question() && self.reader.is_close_to(thread)) {
                 continue;
             }
             let Some(why) = self.reader.relation(candidate) else { continue };
@@ -181,11 +186,12 @@ impl<'a> Pages<'a> {
                 self.count(thread, why);
             }
             if self.reader.has_news(candidate) {
-                let score = score(&signals(candidate, self.start, self.landscape.now), self.reader.nearness(thread));
+                let score =
+                    score(&signals(candidate, self.start, self.landscape.now), self.reader.nearness(thread));
                 ranked.push(Ranked { candidate, why, score });
             }
         }
-        ranked.sort_by(|a, b| {
+        ranked.sort_unstable_by(|a, b| {
             b.score.total_cmp(&a.score).then_with(|| b.candidate.thread.id.cmp(&a.candidate.thread.id))
         });
         ranked
@@ -197,22 +203,19 @@ impl<'a> Pages<'a> {
         self.content.new_count += usize::from(is_new);
         self.content.solved_count += usize::from(is_solved);
         self.content.solved_in_district += usize::from(is_solved && why == Why::Near(Nearness::District));
-        if is_new || is_solved {
-            self.content.considered.push(thread.id);
-        }
     }
 
     /// Fills a block with the best threads that belong there and stand nowhere yet.
     fn choose(&mut self, block: Block, ranked: &[Ranked<'a>]) {
         let mut fitting: Vec<&Ranked<'a>> = ranked
             .iter()
-            .filter(|ranked| !self.taken.contains(&ranked.candidate.thread.id) && self.belongs(block, ranked))
+            .filter(|ranked| self.belongs(block, ranked) && !self.taken.contains(&ranked.candidate.thread.id))
             .collect();
         if block == Block::Open {
             fitting.sort_by_key(|ranked| !is_close(ranked.why));
         }
         let mut of_channel: HashMap<ChannelId, usize> = HashMap::new();
-        let (mut items, mut left) = (Vec::new(), Vec::new());
+        let (mut items, mut left) = (Vec::new(), 0);
         for ranked in fitting {
             let thread = &ranked.candidate.thread;
             let number = of_channel.entry(thread.channel_id).or_default();
@@ -220,12 +223,11 @@ impl<'a> Pages<'a> {
                 *number += 1;
                 items.push(self.item(block, ranked));
             } else {
-                left.push(thread.id);
+                left += 1;
             }
         }
         if block == Block::New {
-            self.content.more = left.len();
-            self.content.considered.append(&mut left);
+            self.content.more = left;
         }
         self.fill(block, items);
     }
@@ -302,3 +304,255 @@ fn days_between(then: Timestamp, now: Timestamp) -> f64 {
     f64::from(i32::try_from((now - then).num_seconds()).unwrap_or(i32::MAX)) / 86_400.0
 }
 
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{Scene, at, reader, thread};
+    use super::*;
+    use crate::forum::channels::SubscriptionLevel;
+    use crate::forum::digest::Rhythm;
+    use crate::forum::ids::PostId;
+    use crate::forum::regions::Ags;
+    use crate::forum::threads::Status;
+
+    fn ids(content: &DigestContent, block: Block) -> Vec<i64> {
+        content.items(block).iter().map(|item| item.thread.0).collect()
+    }
+
+    fn everywhere(content: &DigestContent) -> Vec<i64> {
+        content.blocks.iter().flat_map(|(_, items)| items).map(|item| item.thread.0).collect()
+    }
+
+    #[test]
+    fn blocks_stand_in_their_order_and_a_thread_once() {
+        let own = thread(1).by(7).reply(9, 2, 20);
+        let solved = thread(2).solved(10).featured(10);
+        let open = thread(3).channel(3).asked(50);
+        let featured = thread(4).channel(4).featured(5).kind(ThreadKind::Experience);
+        let event = thread(5).channel(5).kind(ThreadKind::Event);
+        let template = thread(6).channel(6).kind(ThreadKind::Template);
+        let content =
+            Scene::of([thread(7).channel(7).asked(2), template, event, featured, open, solved, own])
+                .compose(&reader());
+
+        let order: Vec<_> = content.blocks.iter().map(|(block, _)| *block).collect();
+        assert_eq!(order, Block::ALL);
+        assert_eq!(everywhere(&content), [1, 2, 3, 4, 5, 6, 7]);
+        assert_eq!((content.new_count, content.solved_count), (6, 1));
+        assert!(content.is_worth_a_mail());
+    }
+
+    #[test]
+    fn what_is_left_out() {
+        let base = || thread(2).solved(10);
+        let left_out = |name: &str, thread, change: &dyn Fn(&mut Reader)| {
+            let mut reader = reader();
+            change(&mut reader);
+            assert_eq!(everywhere(&Scene::of([thread]).compose(&reader)), [] as [i64; 0], "{name}");
+        };
+        assert_eq!(everywhere(&Scene::of([base()]).compose(&reader())), [2]);
+        left_out("own", base().by(7), &|_| {});
+        left_out("muted thread", base(), &|r| {
+            r.muted.insert(ThreadId(2));
+        });
+        left_out("muted channel", base(), &|r| {
+            r.levels.insert(ChannelId(2), SubscriptionLevel::Muted);
+        });
+        left_out("forbidden", base(), &|r| {
+            r.forbidden.insert(ThreadId(2));
+        });
+        left_out("read", base(), &|r| {
+            r.marks.insert(ThreadId(2), (1, at(9)));
+        });
+        left_out("in the last digest, solved then", base(), &|r| {
+            r.last_items.insert(ThreadId(2), true);
+        });
+        left_out("in the last digest, open still", thread(2).asked(30), &|r| {
+            r.last_items.insert(ThreadId(2), false);
+        });
+        left_out("closed without a solution", thread(2).status(Status::Closed), &|_| {});
+        left_out("before the window", base(), &|r| r.preferences.last_digest_at = Some(at(9)));
+        left_out("nothing wanted", base(), &|r| {
+            r.preferences.wants_statewide = false;
+        });
+        left_out("she wrote the last post", thread(2).reply(7, 2, 5), &|_| {});
+    }
+
+    #[test]
+    fn what_comes_back() {
+        let listed = |thread, change: &dyn Fn(&mut Reader)| {
+            let mut reader = reader();
+            change(&mut reader);
+            everywhere(&Scene::of([thread]).compose(&reader)) == [2]
+        };
+        assert!(
+            listed(thread(2).solved(10), &|r| {
+                r.last_items.insert(ThreadId(2), false);
+            }),
+            "solved since"
+        );
+        assert!(
+            listed(thread(2).solved(10), &|r| {
+                r.marks.insert(ThreadId(2), (1, at(11)));
+            }),
+            "solved after reading"
+        );
+        assert!(
+            listed(thread(2).reply(9, 2, 5), &|r| {
+                r.marks.insert(ThreadId(2), (1, at(6)));
+            }),
+            "new reply"
+        );
+    }
+
+    #[test]
+    fn a_watched_thread_beats_a_muted_channel_and_a_muted_thread_beats_all() {
+        let watched = || thread(2).reply(7, 2, 30).reply(9, 3, 5);
+        let mut reader = reader();
+        reader.levels.insert(ChannelId(2), SubscriptionLevel::Muted);
+        let content = Scene::of([watched()]).compose(&reader);
+        assert_eq!(everywhere(&content), [2]);
+        assert_eq!(content.blocks[0].1[0].why, Why::Replied);
+
+        reader.levels.insert(ChannelId(2), SubscriptionLevel::Digest);
+        reader.muted.insert(ThreadId(2));
+        assert_eq!(everywhere(&Scene::of([watched()]).compose(&reader)), [] as [i64; 0]);
+    }
+
+    #[test]
+    fn contents_can_be_switched_off() {
+        let why = |view: &str, follows: bool, change: &dyn Fn(&mut Reader)| {
+            let mut reader = reader();
+            if follows {
+                reader.levels.insert(ChannelId(2), SubscriptionLevel::Digest);
+            }
+            change(&mut reader);
+            let thread = thread(2).asked(30).view(view);
+            Scene::of([thread]).compose(&reader).blocks.first().map(|(_, items)| items[0].why)
+        };
+        let near = |nearness| Some(Why::Near(nearness));
+        assert_eq!(why("08115", true, &|_| {}), near(Nearness::District));
+        assert_eq!(why("08115", true, &|r| r.preferences.wants_district = false), near(Nearness::Channel));
+        assert_eq!(
+            why("08115", false, &|r| r.preferences.wants_district = false),
+            near(Nearness::PlanningRegion)
+        );
+        assert_eq!(why("0812", false, &|_| {}), near(Nearness::GovernmentRegion));
+        assert_eq!(why("0812", false, &|r| r.preferences.wants_region = false), near(Nearness::State));
+        let only_district = |r: &mut Reader| {
+            r.preferences.wants_region = false;
+            r.preferences.wants_channels = false;
+            r.preferences.wants_statewide = false;
+        };
+        assert_eq!(why("08116", true, &only_district), None);
+        assert_eq!(why("08115", true, &only_district), near(Nearness::District));
+        let no_questions = |r: &mut Reader| r.preferences.wants_questions = false;
+        let mut reader = reader();
+        no_questions(&mut reader);
+        let content = Scene::of([thread(2).asked(30)]).compose(&reader);
+        assert_eq!((ids(&content, Block::Open), ids(&content, Block::New)), (vec![], vec![2]));
+    }
+
+    #[test]
+    fn two_of_a_channel_and_the_rest_is_counted() {
+        let one_channel = (1..=5).map(|id| thread(id).channel(1).asked(2));
+        let content = Scene::of(one_channel).compose(&reader());
+        assert_eq!(ids(&content, Block::New), [5, 4], "newer ones first at the same score");
+        assert_eq!(content.more, 3);
+
+        let content = Scene::of((1..=12).map(|id| thread(id).asked(2))).compose(&reader());
+        assert_eq!((content.items(Block::New).len(), content.more, content.new_count), (8, 4, 12));
+    }
+
+    #[test]
+    fn every_block_has_its_limit() {
+        let of = |count: i64, make: &dyn Fn(i64) -> super::super::sample::Draft, block| {
+            Scene::of((1..=count).map(make)).compose(&reader()).items(block).len()
+        };
+        assert_eq!(of(9, &|id| thread(id).by(7).reply(9, 2, 5), Block::ForYou), 4);
+        assert_eq!(of(9, &|id| thread(id).solved(5), Block::Solved), 5);
+        assert_eq!(of(9, &|id| thread(id).asked(30), Block::Open), 3);
+        assert_eq!(of(9, &|id| thread(id).featured(5).asked(2), Block::Featured), 2);
+        assert_eq!(of(9, &|id| thread(id).kind(ThreadKind::Event), Block::Events), 3);
+        assert_eq!(of(9, &|id| thread(id).kind(ThreadKind::Template), Block::Templates), 3);
+    }
+
+    #[test]
+    fn own_threads_ask_for_her() {
+        let unseen = thread(1).by(7).reply(9, 2, 30).reply(7, 3, 20).reply(8, 4, 5);
+        let seen = thread(2).by(7).reply(9, 2, 30);
+        let mut reader = reader();
+        reader.marks.insert(ThreadId(1), (2, at(25)));
+        reader.marks.insert(ThreadId(2), (2, at(25)));
+        reader.last_items.insert(ThreadId(1), false);
+        let content = Scene::of([seen, unseen]).compose(&reader);
+        let lines: Vec<_> = content.items(Block::ForYou).iter().map(|item| item.line.clone()).collect();
+        assert_eq!(lines, [Line::Replies(1, "Mitglied 8".into()), Line::Helped(1)]);
+    }
+
+    #[test]
+    fn close_questions_come_first() {
+        let loud = thread(1).asked(60).view("08417").reply(9, 2, 3).reply(8, 3, 2);
+        let close = thread(2).asked(40 * 24);
+        let content = Scene::of([loud, close.clone().view("08115")]).compose(&reader());
+        assert_eq!(ids(&content, Block::Open), [2, 1]);
+        assert_eq!(
+            ids(&Scene::of([close.clone()]).compose(&reader()), Block::Open),
+            [] as [i64; 0],
+            "old and far"
+        );
+        assert_eq!(ids(&Scene::of([close.asked(23)]).compose(&reader()), Block::Open), [] as [i64; 0]);
+    }
+
+    #[test]
+    fn dates_in_her_region_or_for_all() {
+        let event = |id, scope: &str, view: &str| thread(id).kind(ThreadKind::Event).scope(scope).view(view);
+        let scene =
+            Scene::of([event(1, "08417", "08417"), event(2, "08", "08417"), event(3, "0811", "08116")]);
+        let mut listed = ids(&scene.compose(&reader()), Block::Events);
+        listed.sort_unstable();
+        assert_eq!(listed, [2, 3]);
+    }
+
+    #[test]
+    fn the_window_follows_the_rhythm() {
+        let start = |rhythm, last: Option<i64>| {
+            let mut reader = reader();
+            reader.preferences.rhythm = rhythm;
+            reader.preferences.last_digest_at = last.map(at);
+            (at(0) - reader.window_start(at(0))).num_hours()
+        };
+        assert_eq!(start(Rhythm::Weekly, None), 14 * 24);
+        assert_eq!(start(Rhythm::Weekly, Some(170)), 170);
+        assert_eq!(start(Rhythm::Weekly, Some(9_000)), 14 * 24);
+        assert_eq!(start(Rhythm::Daily, Some(9_000)), 7 * 24);
+        assert_eq!(start(Rhythm::Monthly, Some(9_000)), 62 * 24);
+    }
+
+    #[test]
+    fn little_is_no_mail() {
+        let worth =
+            |drafts: Vec<super::super::sample::Draft>| Scene::of(drafts).compose(&reader()).is_worth_a_mail();
+        assert!(!worth(vec![]));
+        assert!(!worth(vec![thread(1).asked(2), thread(2).asked(2)]));
+        assert!(worth((1..=3).map(|id| thread(id).asked(2)).collect()));
+        assert!(!worth(vec![thread(1).kind(ThreadKind::Event)]));
+        assert!(worth(vec![thread(1).solved(2)]));
+        assert!(worth(vec![thread(1).kind(ThreadKind::Template)]));
+    }
+
+    #[test]
+    fn a_hidden_solution_is_not_quoted() {
+        let mut draft = thread(1).solved(5);
+        draft.row.answer_excerpt = None;
+        draft.row.answer_post_id = Some(PostId(5));
+        assert_eq!(ids(&Scene::of([draft]).compose(&reader()), Block::Solved), [] as [i64; 0]);
+    }
+
+    #[test]
+    fn solved_at_home_is_counted() {
+        let content =
+            Scene::of([thread(1).solved(5).view("08115001"), thread(2).solved(5)]).compose(&reader());
+        assert_eq!((content.solved_count, content.solved_in_district), (2, 1));
+        assert_eq!(Ags::parse("08115001").unwrap().district(), Ags::parse("08115"));
+    }
+}

@@ -66,7 +66,12 @@ pub fn rhythm_in_force(chosen: Rhythm, absence: Absence) -> Rhythm {
 }
 
 /// The slot that is due now: it has come, is not too late, was not decided yet, and nothing was sent since.
-pub fn due(preferences: &Preferences, rhythm: Rhythm, settings: &config::Digest, now: Timestamp) -> Option<Slot> {
+pub fn due(
+    preferences: &Preferences,
+    rhythm: Rhythm,
+    settings: &config::Digest,
+    now: Timestamp,
+) -> Option<Slot> {
     let slot = latest(preferences, rhythm, settings, now)?;
     let latest_hours = if rhythm == Rhythm::Daily { LATEST_DAILY_HOURS } else { LATEST_HOURS };
     let is_due = slot.at > preferences.begins_at
@@ -77,12 +82,22 @@ pub fn due(preferences: &Preferences, rhythm: Rhythm, settings: &config::Digest,
 }
 
 /// The last slot that has come, decided or not.
-pub fn latest(preferences: &Preferences, rhythm: Rhythm, settings: &config::Digest, now: Timestamp) -> Option<Slot> {
+pub fn latest(
+    preferences: &Preferences,
+    rhythm: Rhythm,
+    settings: &config::Digest,
+    now: Timestamp,
+) -> Option<Slot> {
     slots(preferences, rhythm, settings, now.day()).rfind(|slot| slot.at <= now)
 }
 
 /// The next slot to come, decided or not.
-pub fn upcoming(preferences: &Preferences, rhythm: Rhythm, settings: &config::Digest, now: Timestamp) -> Option<Slot> {
+pub fn upcoming(
+    preferences: &Preferences,
+    rhythm: Rhythm,
+    settings: &config::Digest,
+    now: Timestamp,
+) -> Option<Slot> {
     slots(preferences, rhythm, settings, now.day()).find(|slot| slot.at > now)
 }
 
@@ -91,7 +106,9 @@ pub fn next(preferences: &Preferences, settings: &config::Digest, now: Timestamp
     let from = preferences.paused_until.filter(|last| *last > now.day()).unwrap_or_else(|| now.day());
     slots(preferences, preferences.rhythm, settings, from)
         .find(|slot| {
-            slot.at > now && slot.period != preferences.last_period && !preferences.is_paused_on(slot.at.day())
+            slot.at > now
+                && slot.period != preferences.last_period
+                && !preferences.is_paused_on(slot.at.day())
         })
         .map(|slot| slot.at)
 }
@@ -258,7 +275,8 @@ mod tests {
     fn once_a_period_and_never_for_the_past() {
         let now = at("2026-11-24T08:00:00+01:00");
         let new = preferences(Rhythm::Weekly, 2);
-        let is_due = |preferences: &Preferences, now| due(preferences, Rhythm::Weekly, &settings(), now).is_some();
+        let is_due =
+            |preferences: &Preferences, now| due(preferences, Rhythm::Weekly, &settings(), now).is_some();
         assert!(is_due(&new, now));
         assert!(is_due(&new, now + Duration::days(3)), "three days late");
         assert!(!is_due(&new, now + Duration::days(5)), "too late");
@@ -270,10 +288,14 @@ mod tests {
     #[test]
     fn next_minds_pause_and_period() {
         let now = at("2026-11-24T08:00:00+01:00");
-        let next = |preferences: &Preferences| next(preferences, &settings(), now).map(|at| at.day().to_string());
+        let next =
+            |preferences: &Preferences| next(preferences, &settings(), now).map(|at| at.day().to_string());
         let weekly = preferences(Rhythm::Weekly, 4);
         assert_eq!(next(&weekly).unwrap(), "2026-11-26");
-        assert_eq!(next(&Preferences { last_period: "2026-W48".into(), ..weekly.clone() }).unwrap(), "2026-12-03");
+        assert_eq!(
+            next(&Preferences { last_period: "2026-W48".into(), ..weekly.clone() }).unwrap(),
+            "2026-12-03"
+        );
         let paused = Preferences { paused_until: "2027-02-18".parse().ok(), ..weekly };
         assert_eq!(next(&paused).unwrap(), "2027-02-25");
         assert_eq!(next(&preferences(Rhythm::Never, 2)), None);
@@ -291,7 +313,13 @@ mod tests {
 
     #[test]
     fn the_turn_of_the_year() {
-        assert_eq!(due_at(Rhythm::Weekly, 5, "2027-01-04T08:00:00+01:00"), slot("2026-W53", "2027-01-04T07:00:00+01:00"));
-        assert_eq!(due_at(Rhythm::Weekly, 2, "2027-01-05T08:00:00+01:00"), slot("2027-W01", "2027-01-05T07:00:00+01:00"));
+        assert_eq!(
+            due_at(Rhythm::Weekly, 5, "2027-01-04T08:00:00+01:00"),
+            slot("2026-W53", "2027-01-04T07:00:00+01:00")
+        );
+        assert_eq!(
+            due_at(Rhythm::Weekly, 2, "2027-01-05T08:00:00+01:00"),
+            slot("2027-W01", "2027-01-05T07:00:00+01:00")
+        );
     }
 }

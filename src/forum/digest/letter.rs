@@ -99,7 +99,12 @@ struct More {
 ///
 /// # Errors
 /// A template is faulty.
-pub(super) fn digest(parts: &Parts, content: &DigestContent, reader: &Reader, now: Timestamp) -> Result<Letter> {
+pub(super) fn digest(
+    parts: &Parts,
+    content: &DigestContent,
+    reader: &Reader,
+    now: Timestamp,
+) -> Result<Letter> {
     let rhythm = reader.rhythm(now);
     let words = Words { parts, content, reader, now };
     let headline = words.headline(rhythm);
@@ -263,11 +268,16 @@ impl Words<'_> {
             Block::Featured => "Empfohlen von der Moderation",
             Block::Events => "Termine in Ihrer Region",
             Block::Templates => "Neue Vorlagen",
-            Block::New if items.iter().all(|item| item.why == Why::Near(Nearness::Channel)) => "Neu in Ihren Kanälen",
+            Block::New if items.iter().all(|item| item.why == Why::Near(Nearness::Channel)) => {
+                "Neu in Ihren Kanälen"
+            }
             Block::New => "Neu im Forum",
         };
         let more = (block == Block::New && self.content.more > 0).then(|| More {
-            text: format!("und {}", german::count(as_i64(self.content.more), "weiteres Thema", "weitere Themen")),
+            text: format!(
+                "und {}",
+                german::count(as_i64(self.content.more), "weiteres Thema", "weitere Themen")
+            ),
             url: self.parts.url(paths::LATEST),
         });
         Section {
@@ -280,19 +290,22 @@ impl Words<'_> {
 
     fn item(&self, block: Block, item: &Item) -> ItemView {
         let why = why(item);
-        let channel = |name: &str| match item.why {
-            Why::Near(Nearness::State) => name.to_owned(),
-            _ => format!("{why} · {name}"),
-        };
         let (label, line, note) = match &item.line {
             Line::Replies(1, name) => (None, Some(format!("{name} hat Ihnen geantwortet.")), why.to_owned()),
             Line::Replies(number, name) => {
                 let replies = german::count(as_i64(*number), "neue Antwort", "neue Antworten");
                 (None, Some(format!("{replies}, zuletzt von {name}.")), why.to_owned())
             }
-            Line::Helped(1) => (None, Some("Hat die Antwort geholfen? Dann markieren Sie sie als Lösung.".to_owned()), why.to_owned()),
+            Line::Helped(1) => (
+                None,
+                Some("Hat die Antwort geholfen? Dann markieren Sie sie als Lösung.".to_owned()),
+                why.to_owned(),
+            ),
             Line::Helped(number) => {
-                let asked = format!("Hat eine der {} Antworten geholfen? Dann markieren Sie sie als Lösung.", german::number(i64::from(*number)));
+                let asked = format!(
+                    "Hat eine der {} Antworten geholfen? Dann markieren Sie sie als Lösung.",
+                    german::number(i64::from(*number))
+                );
                 (None, Some(asked), why.to_owned())
             }
             Line::Solution(excerpt, name, organisation) => {
@@ -300,11 +313,13 @@ impl Words<'_> {
                 (Some("Lösung:"), Some(sentence), format!("{why} · von {name} ({organisation})"))
             }
             Line::Sentence(sentence) => (None, Some(format!("„{sentence}“")), why.to_owned()),
-            Line::Waiting(since) => (None, None, format!("{why} · wartet seit {}", german::waiting(*since, self.now))),
-            Line::Channel(name, 0) => (None, None, channel(name)),
+            Line::Waiting(since) => {
+                (None, None, format!("{why} · wartet seit {}", german::waiting(*since, self.now)))
+            }
+            Line::Channel(name, 0) => (None, None, format!("{why} · {name}")),
             Line::Channel(name, replies) => {
                 let replies = german::count(as_i64(*replies), "neue Antwort", "neue Antworten");
-                (None, None, format!("{} · {replies}", channel(name)))
+                (None, None, format!("{why} · {name} · {replies}"))
             }
         };
         let is_notice = self.reader.preferences.notice_only;
@@ -374,4 +389,190 @@ fn wrapped(body: &str) -> String {
     let mut text = lines.join("\n");
     text.push('\n');
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::compose::compose;
+    use super::super::sample::{Draft, Scene, at, reader, thread};
+    use super::*;
+    use crate::config::Config;
+    use crate::db::{Address, Database};
+    use crate::forum::accounts::LinkTokens;
+    use crate::forum::channels::SubscriptionLevel;
+    use crate::forum::ids::ChannelId;
+    use crate::forum::regions;
+    use crate::templates::Templates;
+
+    /// Writes the digest of these threads for a reader.
+    fn write(drafts: Vec<Draft>, change: impl Fn(&mut Reader)) -> Letter {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("forum.sqlite");
+        let db = Database::open(&Address::Sqlite(path.to_str().unwrap().to_owned()), 1).unwrap();
+        let config = Config::from_sources(None, |name| {
+            (name == "LOTSEN_BASE_URL").then(|| "https://forum.example".to_owned())
+        });
+        let tokens = db
+            .write(|conn| {
+                regions::seed(conn)?;
+                LinkTokens::load(conn, at(0))
+            })
+            .unwrap();
+        let tree = RegionTree::new(db.read(regions::store::all).unwrap());
+        let parts = Parts {
+            db: &db,
+            config: &config.unwrap(),
+            templates: &Templates::new(false).unwrap(),
+            tokens: &tokens,
+            regions: &tree,
+        };
+        let scene = Scene::of(drafts);
+        let mut reader = reader();
+        change(&mut reader);
+        digest(&parts, &compose(&scene.0, &reader), &reader, at(0)).unwrap()
+    }
+
+    fn full() -> Vec<Draft> {
+        let long = "Phishing-Simulation in der Verbandsgemeinde durchgeführt & ausgewertet – wie habt ihr den \
+                    Personalrat <frühzeitig> eingebunden?";
+        let titles = [
+            "Aktenplan nach KGSt oder Boorberg: Womit seid ihr in die E-Akte gestartet?",
+            "KI-Verordnung: Wie weist ihr die KI-Kompetenz der Beschäftigten nach?",
+            "Digitalisierungsstrategie mit 20 Seiten statt 120: Wer hat ein gutes Beispiel?",
+        ];
+        let mut drafts = vec![
+            thread(1)
+                .titled("Welche DMS nutzt ihr in Gemeinden unter 5.000 Einwohnern?")
+                .by(7)
+                .reply(9, 2, 20),
+            thread(2)
+                .titled("Urlaubsantrag digital: Was ist die einfachste Lösung?")
+                .solved(10)
+                .view("08115"),
+            thread(3).titled(long).solved(20),
+            thread(4)
+                .titled("Elektronische Wohnsitzanmeldung: Rückmeldung kommt nicht an")
+                .asked(50)
+                .view("08115"),
+            thread(5).titled("Virtuelles Bauamt: Erfahrungen mit der Umstellung").featured(5),
+            thread(6).titled("Donnerstag, 26. November, 9:30 Uhr: Netzwerktreffen").kind(ThreadKind::Event),
+            thread(7).titled("Verfahrensdokumentation ersetzendes Scannen").kind(ThreadKind::Template),
+        ];
+        let new =
+            |id: i64| thread(id).titled(titles[(id % 3) as usize]).asked(4).channel_named("E-Akte & DMS");
+        drafts.extend((10..24).map(new));
+        drafts
+    }
+
+    #[test]
+    fn the_text_part_keeps_to_its_rules() {
+        let letter = write(full(), |_| {});
+        for line in letter.text.lines().filter(|line| !line.contains("https://")) {
+            assert!(line.chars().count() <= LINE_CHARS, "{line}");
+        }
+        for line in letter.text.lines().filter(|line| line.contains("https://")) {
+            assert!(line.trim_start().starts_with("https://") && !line.trim().contains(' '), "{line}");
+        }
+        assert!(letter.text.contains("\nWER WEISS WEITER?\n-----------------\n"), "{}", letter.text);
+        assert!(letter.text.contains("Personalrat <frühzeitig>"));
+        assert!(letter.text.contains("\n-- \n"));
+        assert!(!letter.text.contains("\n\n\n\n"));
+        assert!(letter.text.contains("und 6\u{a0}weitere Themen"), "{}", letter.text);
+    }
+
+    #[test]
+    fn the_html_part_loads_nothing_and_says_the_same() {
+        let letter = write(full(), |_| {});
+        let html = &letter.html;
+        for remote in ["<img", "src=", "url(", "@import", "<link", "<script", "background=", "http://"] {
+            assert!(!html.contains(remote), "{remote}");
+        }
+        for link in html.split("href=\"").skip(1) {
+            assert!(link.starts_with("https://forum.example/"), "{link}");
+        }
+        assert!(html.len() < 60_000, "{} bytes", html.len());
+        assert!(html.contains("&amp; ausgewertet") && html.contains("&lt;frühzeitig&gt;"));
+        assert!(html.contains(&format!("<title>{}</title>", letter.subject)));
+        let urls = |body: &str| {
+            let parts = body
+                .split(|c: char| c.is_whitespace() || c == '"')
+                .map(|part| part.trim_start_matches("href="));
+            let mut urls: Vec<_> =
+                parts.filter(|part| part.starts_with("https://")).map(str::to_owned).collect();
+            urls.retain(|url| url != "https://forum.example/");
+            urls.sort();
+            urls
+        };
+        assert_eq!(urls(html), urls(&letter.text));
+        if let Ok(folder) = std::env::var("LOTSEN_SAMPLE_MAIL") {
+            std::fs::write(format!("{folder}/digest.html"), html).unwrap();
+            std::fs::write(format!("{folder}/digest.txt"), format!("{}\n\n{}", letter.subject, letter.text))
+                .unwrap();
+        }
+    }
+
+    #[test]
+    fn subjects_say_what_is_inside() {
+        let subject = |drafts| write(drafts, |_| {}).subject;
+        let reply = thread(1).by(7).reply(9, 2, 20);
+        let solved = |id, view: &str| thread(id).solved(10).view(view);
+        assert_eq!(
+            subject(vec![reply.clone(), solved(2, "08115")]),
+            "Mitglied 9 hat Ihnen geantwortet – Wochenrückblick"
+        );
+        assert_eq!(
+            subject(vec![solved(2, "08115"), solved(3, "08115"), solved(4, "08417")]),
+            "2\u{a0}gelöste Fragen aus dem Kreis Böblingen – Wochenrückblick"
+        );
+        assert_eq!(subject(vec![solved(2, "08417")]), "1\u{a0}gelöste Frage – Wochenrückblick");
+        assert_eq!(
+            subject((1..4).map(|id| thread(id).asked(3)).collect()),
+            "3\u{a0}neue Themen – Wochenrückblick"
+        );
+        assert_eq!(
+            subject(vec![thread(1).asked(40 * 24).view("08115")]),
+            "1\u{a0}offene Frage – Wochenrückblick"
+        );
+        let helped = write(vec![reply], |reader| {
+            reader.marks.insert(crate::forum::ids::ThreadId(1), (2, at(1)));
+        });
+        assert_eq!(helped.subject, "Hat eine Antwort geholfen? – Wochenrückblick");
+        let long = write(vec![solved(2, "08337001")], |reader| {
+            reader.member.home_ags = Ags::parse("08337").unwrap();
+            reader.preferences.rhythm = Rhythm::Monthly;
+        });
+        assert_eq!(long.subject, "1\u{a0}gelöste Frage aus dem Kreis Waldshut – Monatsrückblick");
+        let tuttlingen = write(vec![solved(2, "08326"), solved(3, "08326")], |reader| {
+            reader.member.home_ags = Ags::parse("08326").unwrap();
+        });
+        assert_eq!(tuttlingen.subject, "2\u{a0}gelöste Fragen – Wochenrückblick", "too long with its Kreis");
+    }
+
+    #[test]
+    fn a_notice_names_titles_only() {
+        let letter = write(full(), |reader| reader.preferences.notice_only = true);
+        assert!(letter.text.contains("Urlaubsantrag digital"));
+        for content in ["Formular", "Huber", "Mitglied 9", "Lesenswert"] {
+            assert!(!letter.text.contains(content) && !letter.html.contains(content), "{content}");
+        }
+        assert_eq!(letter.subject, "Neue Antwort auf Ihr Thema – Wochenrückblick");
+    }
+
+    #[test]
+    fn her_channels_are_called_so() {
+        let news = || (1..4).map(|id| thread(id).asked(3)).collect();
+        assert!(write(news(), |_| {}).text.contains("NEU IM FORUM"));
+        let follows = |reader: &mut Reader| {
+            reader.levels.extend((1..4).map(|id| (ChannelId(id), SubscriptionLevel::Digest)));
+        };
+        assert!(write(news(), follows).text.contains("NEU IN IHREN KANÄLEN"));
+    }
+
+    #[test]
+    fn long_words_stay_whole() {
+        let url = format!("  https://forum.example/{}", "x".repeat(90));
+        assert_eq!(wrapped(&url), format!("{url}\n"));
+        let broken = wrapped(&format!("  {}", "Wort ".repeat(30)));
+        assert!(broken.lines().all(|line| line.starts_with("  Wort") && line.chars().count() <= LINE_CHARS));
+    }
 }

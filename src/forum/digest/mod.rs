@@ -12,6 +12,8 @@ mod landscape;
 mod letter;
 pub mod reader;
 mod run;
+#[cfg(test)]
+mod sample;
 mod send;
 pub mod settings;
 pub mod store;
@@ -19,7 +21,7 @@ pub mod store;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-pub use self::explain::DigestLine;
+pub use self::explain::{DigestLine, LetterLine, failed, recent};
 pub use self::landscape::{Candidate, Landscape, Reply};
 pub use self::letter::Letter;
 pub use self::run::{Parts, Tally, Whom, preview, run};

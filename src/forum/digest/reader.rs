@@ -87,8 +87,9 @@ impl Reader {
     /// not. Own threads stand in block 2 only.
     pub(super) fn relation(&self, candidate: &Candidate) -> Option<Why> {
         let thread = &candidate.thread;
-        let is_dead_end =
-            thread.kind == ThreadKind::Question && thread.status == Status::Closed && thread.answer_post_id.is_none();
+        let is_dead_end = thread.kind == ThreadKind::Question
+            && thread.status == Status::Closed
+            && thread.answer_post_id.is_none();
         if thread.author_id == self.member.id
             || is_dead_end
             || self.muted.contains(&thread.id)
@@ -113,9 +114,16 @@ impl Reader {
             Nearness::District if wants.wants_district => Some(Nearness::District),
             _ if follows => Some(Nearness::Channel),
             Nearness::District if wants.wants_region => Some(Nearness::PlanningRegion),
-            near @ (Nearness::PlanningRegion | Nearness::GovernmentRegion) if wants.wants_region => Some(near),
+            near @ (Nearness::PlanningRegion | Nearness::GovernmentRegion) if wants.wants_region => {
+                Some(near)
+            }
             _ => wants.wants_statewide.then_some(Nearness::State),
         }
+    }
+
+    /// Whether a thread is in her Kreis or in a channel she follows.
+    pub(super) fn is_close_to(&self, thread: &ThreadRow) -> bool {
+        matches!(self.nearness(thread), Nearness::District | Nearness::Channel)
     }
 
     fn follows(&self, thread: &ThreadRow) -> bool {

@@ -68,7 +68,12 @@ pub struct Tally {
 ///
 /// # Errors
 /// The database or a template fails. What was written before stays.
-pub fn run(parts: &Parts, whom: Whom, now: Timestamp, progress: &mut dyn FnMut(Tally) -> bool) -> Result<Tally> {
+pub fn run(
+    parts: &Parts,
+    whom: Whom,
+    now: Timestamp,
+    progress: &mut dyn FnMut(Tally) -> bool,
+) -> Result<Tally> {
     let due = due_members(parts, whom, now)?;
     let mut tally = Tally { due: due.len(), ..Tally::default() };
     if due.is_empty() {
@@ -103,7 +108,8 @@ pub fn preview(parts: &Parts, member: MemberId, now: Timestamp) -> Result<Option
         let member = crate::forum::accounts::store::by_id(conn, member)?;
         let preferences = settings::preferences(conn, member.id)?;
         let landscape = Landscape::load(conn, now)?;
-        let reader = readers(conn, std::iter::once((&member, &preferences)), now)?.pop().ok_or(Error::NotFound)?;
+        let reader =
+            readers(conn, std::iter::once((&member, &preferences)), now)?.pop().ok_or(Error::NotFound)?;
         Ok(match make(parts, conn, &landscape, &reader)? {
             Made::Digest(letter, _) => Some(letter),
             Made::Question(letter) => Some(letter),
@@ -118,7 +124,9 @@ fn due_members(parts: &Parts, whom: Whom, now: Timestamp) -> Result<Vec<Due>> {
     let missing = parts.db.read(store::without_preferences)?;
     if !missing.is_empty() {
         parts.db.write(|conn| {
-            missing.iter().try_for_each(|(member, joined)| settings::ensure_preferences(conn, *member, *joined))
+            missing
+                .iter()
+                .try_for_each(|(member, joined)| settings::ensure_preferences(conn, *member, *joined))
         })?;
     }
     let only = match whom {
@@ -140,7 +148,10 @@ fn due_members(parts: &Parts, whom: Whom, now: Timestamp) -> Result<Vec<Due>> {
             }
         }
     };
-    Ok(subscribers.into_iter().filter_map(|(member, own)| slot(&member, &own).map(|slot| (member, own, slot))).collect())
+    Ok(subscribers
+        .into_iter()
+        .filter_map(|(member, own)| slot(&member, &own).map(|slot| (member, own, slot)))
+        .collect())
 }
 
 /// The readers of a batch with their facts, in order: four statements, whatever their number.
@@ -191,24 +202,31 @@ fn make(parts: &Parts, conn: &mut DbConnection, landscape: &Landscape, reader: &
     Ok(Made::Digest(letter::digest(parts, &content, reader, now)?, content))
 }
 
-/// Composes, asks last of all what the reader may see, and composes again without the rest.
+/// Composes from what the reader may see, and asks last of all whether she may see what was chosen; if not,
+/// composes again without it.
 fn compose_visible(conn: &mut DbConnection, landscape: &Landscape, reader: &Reader) -> Result<DigestContent> {
     let viewer = Viewer::of(reader.member.clone());
-    let mut content = compose(landscape, reader);
-    let mut forbidden: Vec<ThreadId> = Vec::new();
+    let mut reader = reader.clone();
+    reader.forbidden.extend(store::invisible_since(conn, &viewer, reader.window_start(landscape.now))?);
     loop {
-        let visible = store::visible_of(conn, &viewer, &content.considered)?;
-        if visible.len() == content.considered.len() {
+        let content = compose(landscape, &reader);
+        let named: Vec<ThreadId> = content.named().collect();
+        let visible = store::visible_of(conn, &viewer, &named)?;
+        if visible.len() == named.len() {
             return Ok(content);
         }
-        forbidden.extend(content.considered.iter().filter(|id| !visible.contains(id)));
-        let mut reader = reader.clone();
-        reader.forbidden.extend(&forbidden);
-        content = compose(landscape, &reader);
+        reader.forbidden.extend(named.into_iter().filter(|id| !visible.contains(id)));
     }
 }
 
-fn write(parts: &Parts, made: &Made, reader: &Reader, slot: &Slot, now: Timestamp, tally: &mut Tally) -> Result<()> {
+fn write(
+    parts: &Parts,
+    made: &Made,
+    reader: &Reader,
+    slot: &Slot,
+    now: Timestamp,
+    tally: &mut Tally,
+) -> Result<()> {
     let settings = &parts.config.mail;
     let is_new = parts.db.write(|conn| match made {
         Made::Digest(letter, content) => send::send(conn, settings, reader, slot, (letter, content), now),
@@ -224,4 +242,215 @@ fn write(parts: &Parts, made: &Made, reader: &Reader, slot: &Slot, now: Timestam
         _ => tally.sent += 1,
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::db::Address;
+    use crate::forum::accounts::{self, NewMember, Role};
+    use crate::forum::channels;
+    use crate::forum::digest::{DigestState, objection, recent};
+    use crate::forum::regions::{self, Ags};
+    use crate::forum::threads::{self, NewReply, NewThread, PostText, ThreadKind, ThreadTitle};
+    use crate::mail::outbox_store;
+
+    /// A forum on a file of its own.
+    struct Forum {
+        _folder: tempfile::TempDir,
+        db: Database,
+        config: Config,
+        templates: Templates,
+        tokens: LinkTokens,
+        regions: RegionTree,
+    }
+
+    fn at(text: &str) -> Timestamp {
+        Timestamp::parse(text).unwrap()
+    }
+
+    impl Forum {
+        fn new() -> Self {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("forum.sqlite").to_str().unwrap().to_owned();
+            let db = Database::open(&Address::Sqlite(path), 4).unwrap();
+            let joined = at("2026-11-01T12:00:00+01:00");
+            let tokens = db
+                .write(|conn| {
+                    regions::seed(conn)?;
+                    channels::seed(conn, joined)?;
+                    LinkTokens::load(conn, joined)
+                })
+                .unwrap();
+            let regions = RegionTree::new(db.read(regions::store::all).unwrap());
+            let config = Config::from_sources(None, |_| None).unwrap();
+            Self { _folder: folder, db, config, templates: Templates::new(false).unwrap(), tokens, regions }
+        }
+
+        fn parts(&self) -> Parts<'_> {
+            let Self { db, config, templates, tokens, regions, .. } = self;
+            Parts { db, config, templates, tokens, regions }
+        }
+
+        fn member(&self, handle: &str, role: Role) -> Viewer {
+            let new = NewMember {
+                handle: handle.to_owned(),
+                name: handle.to_owned(),
+                email: format!("{handle}@gemeinde.example"),
+                password_hash: "-".to_owned(),
+                role,
+                organisation: "Gemeinde Aidlingen".to_owned(),
+                home_ags: Ags::parse("08115").unwrap(),
+                is_per_du: false,
+            };
+            let joined = at("2026-11-01T12:00:00+01:00");
+            self.db
+                .write(|conn| {
+                    let id = accounts::store::insert(conn, &new, joined)?;
+                    Ok(Viewer::of(accounts::store::by_id(conn, id)?))
+                })
+                .unwrap()
+        }
+
+        fn asks(&self, viewer: &Viewer, number: i64, now: Timestamp) -> ThreadId {
+            let post = PostText::parse("Wie macht ihr das?").unwrap().render(&format!("form-{number}"), true);
+            let new = NewThread {
+                kind: ThreadKind::Question,
+                title: ThreadTitle::parse(&format!("Wie macht ihr das in Fall {number}?")).unwrap(),
+                channel: crate::forum::ids::ChannelId(number % 16 + 1),
+                scope: Ags::state(),
+                post,
+            };
+            self.db.write(|conn| threads::start(conn, viewer, &new, now)).unwrap().id
+        }
+
+        fn run(&self, now: Timestamp) -> Tally {
+            run(&self.parts(), Whom::Due, now, &mut |_| true).unwrap()
+        }
+
+        fn letters(&self) -> Vec<crate::mail::Letter> {
+            self.db.read(|conn| outbox_store::in_state(conn, None, 0, 100)).unwrap()
+        }
+    }
+
+    #[test]
+    fn one_letter_a_period_however_often_it_runs() {
+        let forum = Forum::new();
+        let (anna, ben) = (forum.member("anna", Role::Admin), forum.member("ben", Role::Member));
+        let monday = at("2026-11-23T09:00:00+01:00");
+        for number in 1..=3 {
+            forum.asks(&ben, number, monday);
+        }
+
+        let now = at("2026-11-24T08:00:00+01:00");
+        assert_eq!(forum.run(at("2026-11-24T06:59:00+01:00")), Tally::default());
+        let before = due_members(&forum.parts(), Whom::Due, now).unwrap();
+        assert_eq!(forum.run(now), Tally { sent: 1, skipped: 1, taken: 0, due: 2 });
+        assert_eq!(forum.run(now), Tally::default());
+
+        // Another server that had found the same members due.
+        let parts = forum.parts();
+        let landscape = forum.db.read(|conn| Landscape::load(conn, now)).unwrap();
+        let mut tally = Tally::default();
+        for (member, own, slot) in &before {
+            let reader = Reader::new(member.clone(), own.clone());
+            let made = forum.db.read(|conn| make(&parts, conn, &landscape, &reader)).unwrap();
+            write(&parts, &made, &reader, slot, now, &mut tally).unwrap();
+        }
+        assert_eq!(tally, Tally { taken: 2, ..Tally::default() });
+
+        let letters = forum.letters();
+        assert_eq!(letters.len(), 1);
+        assert_eq!(letters[0].to_email, "anna@gemeinde.example");
+        let id = anna.member().unwrap().id;
+        assert_eq!(letters[0].message_id, format!("wochenrueckblick.2026-W48.{id}@lotsenforum.example"));
+        let log = forum.db.read(|conn| recent(conn, &anna, None, 10)).unwrap();
+        let states: Vec<_> = log.iter().map(|line| (line.state, line.skipped_for)).collect();
+        assert!(states.contains(&(DigestState::Sent, None)));
+        assert!(states.contains(&(DigestState::Skipped, Some(SkipReason::NothingNew))));
+        assert!(forum.db.read(|conn| recent(conn, &ben, None, 10)).is_err());
+    }
+
+    #[test]
+    fn what_was_in_the_last_digest_does_not_come_again() {
+        let forum = Forum::new();
+        let (anna, ben) = (forum.member("anna", Role::Member), forum.member("ben", Role::Member));
+        let threads: Vec<_> = (1..=3).map(|n| forum.asks(&ben, n, at("2026-11-23T09:00:00+01:00"))).collect();
+        assert_eq!(forum.run(at("2026-11-24T08:00:00+01:00")).sent, 1);
+
+        let post = PostText::parse("So machen wir das.").unwrap().render("antwort", false);
+        let reply = NewReply { post, answers: None };
+        let answered = at("2026-11-26T09:00:00+01:00");
+        forum.db.write(|conn| threads::reply(conn, &anna, threads[0], &reply, answered)).unwrap();
+        let now = at("2026-12-01T08:00:00+01:00");
+        assert_eq!(forum.run(now), Tally { sent: 1, skipped: 1, taken: 0, due: 2 });
+        let letters = forum.letters();
+        assert_eq!((letters.len(), letters[0].to_name.as_str()), (2, "ben"));
+        assert_eq!(letters[0].subject, "anna hat Ihnen geantwortet – Wochenrückblick");
+    }
+
+    #[test]
+    fn a_letter_is_dropped_when_it_is_not_wanted_any_more() {
+        let forum = Forum::new();
+        let (anna, ben) = (forum.member("anna", Role::Member), forum.member("ben", Role::Member));
+        for number in 1..=3 {
+            forum.asks(&ben, number, at("2026-11-23T09:00:00+01:00"));
+        }
+        let now = at("2026-11-24T08:00:00+01:00");
+        forum.run(now);
+        let letter = forum.letters().remove(0);
+        let objected = || forum.db.read(|conn| objection(conn, &letter, now)).unwrap();
+        assert_eq!(objected(), None);
+
+        let id = anna.member().unwrap().id;
+        let own = forum.db.read(|conn| settings::preferences(conn, id)).unwrap();
+        let paused = Preferences { paused_until: Some(now.day()), ..own.clone() };
+        forum.db.write(|conn| settings::change(conn, id, &paused, now)).unwrap();
+        assert_eq!(objected().as_deref(), Some("pausiert"));
+        forum.db.write(|conn| settings::unsubscribe(conn, id)).unwrap();
+        forum.db.write(|conn| settings::unsubscribe(conn, id)).unwrap();
+        assert_eq!(objected().as_deref(), Some("abbestellt"));
+        forum.db.write(|conn| settings::change(conn, id, &own, now)).unwrap();
+        assert_eq!(objected(), None);
+    }
+
+    #[test]
+    fn a_year_away_is_asked_about_once() {
+        let forum = Forum::new();
+        let (anna, ben) = (forum.member("anna", Role::Member), forum.member("ben", Role::Member));
+        let last = at("2027-11-30T09:00:00+01:00");
+        let id = ben.member().unwrap().id;
+        forum.db.write(|conn| accounts::store::note_active(conn, id, last.day())).unwrap();
+        for number in 1..=3 {
+            forum.asks(&ben, number, last);
+        }
+
+        assert_eq!(forum.run(at("2027-12-07T08:00:00+01:00")).sent, 1);
+        assert_eq!(forum.letters()[0].subject, "Möchten Sie weiter Post bekommen?");
+        for number in 4..=6 {
+            forum.asks(&ben, number, at("2028-01-03T09:00:00+01:00"));
+        }
+        let january = at("2028-01-04T08:00:00+01:00");
+        assert_eq!(forum.run(january).sent, 0);
+        let id = anna.member().unwrap().id;
+        forum.db.write(|conn| settings::resubscribe(conn, id, january)).unwrap();
+        assert_eq!(forum.run(at("2028-01-11T08:00:00+01:00")).sent, 1);
+    }
+
+    #[test]
+    fn a_preview_writes_nothing() {
+        let forum = Forum::new();
+        let (anna, ben) = (forum.member("anna", Role::Member), forum.member("ben", Role::Member));
+        for number in 1..=3 {
+            forum.asks(&ben, number, at("2026-11-23T09:00:00+01:00"));
+        }
+        let now = at("2026-11-23T10:00:00+01:00");
+        let of = |viewer: &Viewer| preview(&forum.parts(), viewer.member().unwrap().id, now).unwrap();
+        assert_eq!(of(&anna).unwrap().subject, "3\u{a0}neue Themen – Wochenrückblick");
+        assert_eq!(of(&ben), None);
+        assert!(forum.letters().is_empty());
+        let id = anna.member().unwrap().id;
+        let forced = |now| run(&forum.parts(), Whom::Member(id), now, &mut |_| true).unwrap().sent;
+        assert_eq!((forced(now), forced(now), forum.letters().len()), (1, 0, 1));
+    }
 }

@@ -27,7 +27,8 @@ pub(super) fn send(
     now: Timestamp,
 ) -> Result<bool> {
     let member = &reader.member;
-    let Some(digest) = store::take_period(conn, member.id, &slot.period, (DigestState::Sent, None), now)? else {
+    let Some(digest) = store::take_period(conn, member.id, &slot.period, (DigestState::Sent, None), now)?
+    else {
         return Ok(false);
     };
     let new = NewLetter {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use diesel::dsl::{max, sql};
+use diesel::dsl::{max, not, sql};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
@@ -20,8 +20,8 @@ use crate::forum::accounts::{Member, Viewer};
 use crate::forum::channels::SubscriptionLevel;
 use crate::forum::ids::{ChannelId, DigestId, MemberId, ThreadId};
 use crate::forum::threads::visible::{visible_posts, visible_threads, visible_to_anybody};
-use crate::mail::outbox_store::OutboxId;
 use crate::mail::LetterState;
+use crate::mail::outbox_store::OutboxId;
 
 pub use super::explain::{failed, recent};
 
@@ -73,7 +73,10 @@ pub(super) fn without_preferences(conn: &mut DbConnection) -> Result<Vec<(Member
 }
 
 /// Everybody who wants digests, or one member whatever she wants.
-pub(super) fn subscribers(conn: &mut DbConnection, only: Option<MemberId>) -> Result<Vec<(Member, Preferences)>> {
+pub(super) fn subscribers(
+    conn: &mut DbConnection,
+    only: Option<MemberId>,
+) -> Result<Vec<(Member, Preferences)>> {
     let all = members::table
         .inner_join(mail_preferences::table.on(mail_preferences::member_id.eq(members::id)))
         .order(members::id)
@@ -117,7 +120,10 @@ pub(super) fn levels(
 /// The threads that the members of a batch have muted.
 pub(super) fn mutes(conn: &mut DbConnection, batch: &[MemberId]) -> Result<Vec<(MemberId, ThreadId)>> {
     use muted_threads as m;
-    Ok(m::table.filter(m::member_id.eq_any(batch.to_vec())).select((m::member_id, m::thread_id)).load(conn)?)
+    Ok(m::table
+        .filter(m::member_id.eq_any(batch.to_vec()))
+        .select((m::member_id, m::thread_id))
+        .load(conn)?)
 }
 
 /// What the members of a batch have read since `since`: the last number and when.
@@ -134,7 +140,10 @@ pub(super) fn marks(
 }
 
 /// The threads of the last digest that went to each member of a batch, and whether each was solved then.
-pub(super) fn last_items(conn: &mut DbConnection, batch: &[MemberId]) -> Result<Vec<(MemberId, ThreadId, bool)>> {
+pub(super) fn last_items(
+    conn: &mut DbConnection,
+    batch: &[MemberId],
+) -> Result<Vec<(MemberId, ThreadId, bool)>> {
     let last: Vec<(MemberId, Option<DigestId>)> = digests::table
         .filter(digests::member_id.eq_any(batch.to_vec()).and(digests::state.eq(DigestState::Sent)))
         .group_by(digests::member_id)
@@ -152,10 +161,29 @@ pub(super) fn last_items(conn: &mut DbConnection, batch: &[MemberId]) -> Result<
 ///
 /// # Errors
 /// The database fails.
-pub(super) fn visible_of(conn: &mut DbConnection, viewer: &Viewer, ids: &[ThreadId]) -> Result<Vec<ThreadId>> {
+pub(super) fn visible_of(
+    conn: &mut DbConnection,
+    viewer: &Viewer,
+    ids: &[ThreadId],
+) -> Result<Vec<ThreadId>> {
     Ok(threads::table
         .filter(threads::id.eq_any(ids.to_vec()))
         .filter(sql::<Bool>(visible_threads(viewer)))
+        .select(threads::id)
+        .load(conn)?)
+}
+
+/// Threads written in or solved since `since` that others may see and this reader may not: what she must not
+/// even be told the number of.
+pub(super) fn invisible_since(
+    conn: &mut DbConnection,
+    viewer: &Viewer,
+    since: Timestamp,
+) -> Result<Vec<ThreadId>> {
+    Ok(threads::table
+        .filter(threads::last_post_at.ge(since).or(threads::answered_at.ge(since)))
+        .filter(sql::<Bool>(visible_to_anybody()))
+        .filter(not(sql::<Bool>(visible_threads(viewer))))
         .select(threads::id)
         .load(conn)?)
 }
@@ -245,7 +273,9 @@ pub(super) fn note_period(
 
 /// Notes that an absent member was asked whether she still wants mail.
 pub(super) fn note_asked(conn: &mut DbConnection, member: MemberId, day: NaiveDate) -> Result<()> {
-    diesel::update(mail_preferences::table.find(member)).set(mail_preferences::asked_on.eq(day)).execute(conn)?;
+    diesel::update(mail_preferences::table.find(member))
+        .set(mail_preferences::asked_on.eq(day))
+        .execute(conn)?;
     Ok(())
 }
 

@@ -178,7 +178,8 @@ impl<'a> Pages<'a> {
             let thread = &candidate.thread;
             let is_in_window = candidate.touched_at > self.start;
             // What has waited for longer is worth a reminder only to those who are close to it.
-            if !is_in_window && !(thread.is_open_question() && self.reader.is_close_to(thread)) {
+            let is_reminder = thread.is_open_question() && self.reader.is_close_to(thread);
+            if !is_in_window && !is_reminder {
                 continue;
             }
             let Some(why) = self.reader.relation(candidate) else { continue };

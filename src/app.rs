@@ -9,9 +9,9 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::{Address, Database};
 use crate::forum::accounts::LinkTokens;
-use crate::forum::regions::{self, RegionTree};
 use crate::forum::channels;
 use crate::forum::digest::Parts;
+use crate::forum::regions::{self, RegionTree};
 use crate::mail::Transport;
 use crate::templates::Templates;
 

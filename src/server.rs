@@ -20,7 +20,9 @@ const SHUTDOWN_SECONDS: u64 = 20;
 pub fn run(app: App) -> Result<()> {
     let listen = app.config.server.listen;
     let listener = TcpListener::bind(listen).with_context(|| {
-        format!("Auf {listen} läuft schon etwas. Mit LOTSEN_LISTEN=127.0.0.1:8081 wählen Sie einen anderen Port")
+        format!(
+            "Auf {listen} läuft schon etwas. Mit LOTSEN_LISTEN=127.0.0.1:8081 wählen Sie einen anderen Port"
+        )
     })?;
     actix_web::rt::System::new().block_on(async move {
         let jobs = crate::jobs::Runner::start(app.clone());

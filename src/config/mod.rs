@@ -173,7 +173,10 @@ impl Config {
         if self.digest.hour > 20 || self.digest.spread_minutes > 120 {
             bail!("digest.hour darf höchstens 20 und digest.spread_minutes höchstens 120 sein.");
         }
-        if self.database.connections == 0 || self.mail.connections == 0 || self.mail.per_domain_per_minute == 0 {
+        if self.database.connections == 0
+            || self.mail.connections == 0
+            || self.mail.per_domain_per_minute == 0
+        {
             bail!("connections und per_domain_per_minute müssen mindestens 1 sein.");
         }
         Ok(())

@@ -48,9 +48,11 @@ impl MailUrl {
             }
             return Ok(Self::Folder(PathBuf::from(path)));
         }
-        let url = Url::parse(text)
-            .with_context(|| format!("mail.url ist „{text}“: erwartet wird smtp://…, smtps://… oder file:///…"))?;
-        let host = url.host_str().with_context(|| format!("mail.url „{text}“ nennt keinen Server"))?.to_owned();
+        let url = Url::parse(text).with_context(|| {
+            format!("mail.url ist „{text}“: erwartet wird smtp://…, smtps://… oder file:///…")
+        })?;
+        let host =
+            url.host_str().with_context(|| format!("mail.url „{text}“ nennt keinen Server"))?.to_owned();
         let is_loopback = match Host::parse(&host) {
             Ok(Host::Ipv4(ip)) => ip.is_loopback(),
             Ok(Host::Ipv6(ip)) => ip.is_loopback(),

@@ -64,7 +64,8 @@ pub fn deliver(
     clock: &Clock,
     objection: &(dyn Fn(&mut DbConnection, &Letter) -> Result<Option<String>> + Sync),
 ) -> Result<Delivery> {
-    let letters = db.write(|conn| outbox_store::claim(conn, BATCH, Duration::minutes(LEASE_MINUTES), clock.now()))?;
+    let letters =
+        db.write(|conn| outbox_store::claim(conn, BATCH, Duration::minutes(LEASE_MINUTES), clock.now()))?;
     let (queue, outcome) = (Mutex::new(letters), Mutex::new(Delivery::default()));
     let worker = || -> Result<()> {
         loop {

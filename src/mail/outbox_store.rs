@@ -79,7 +79,12 @@ pub struct Letter {
 ///
 /// # Errors
 /// The Message-ID is taken, or the database fails.
-pub fn insert(conn: &mut DbConnection, new: &NewLetter, leaves_at: Timestamp, now: Timestamp) -> Result<OutboxId> {
+pub fn insert(
+    conn: &mut DbConnection,
+    new: &NewLetter,
+    leaves_at: Timestamp,
+    now: Timestamp,
+) -> Result<OutboxId> {
     Ok(diesel::insert_into(outbox::table)
         .values((
             outbox::member_id.eq(new.member_id),
@@ -205,18 +210,21 @@ pub fn sent_since(conn: &mut DbConnection, domain: &str, since: Timestamp) -> Re
 /// # Errors
 /// The database fails.
 pub fn counts(conn: &mut DbConnection) -> Result<Vec<(LetterState, i64)>> {
-    Ok(outbox::table
-        .group_by(outbox::state)
-        .select((outbox::state, diesel::dsl::count_star()))
-        .load(conn)?)
+    Ok(outbox::table.group_by(outbox::state).select((outbox::state, diesel::dsl::count_star())).load(conn)?)
 }
 
 /// Letters in a state, the newest first.
 ///
 /// # Errors
 /// The database fails.
-pub fn in_state(conn: &mut DbConnection, state: Option<LetterState>, offset: i64, limit: i64) -> Result<Vec<Letter>> {
-    let letters = outbox::table.order(outbox::id.desc()).offset(offset).limit(limit).select(Letter::as_select());
+pub fn in_state(
+    conn: &mut DbConnection,
+    state: Option<LetterState>,
+    offset: i64,
+    limit: i64,
+) -> Result<Vec<Letter>> {
+    let letters =
+        outbox::table.order(outbox::id.desc()).offset(offset).limit(limit).select(Letter::as_select());
     Ok(match state {
         Some(state) => letters.filter(outbox::state.eq(state)).load(conn)?,
         None => letters.load(conn)?,
@@ -273,6 +281,7 @@ pub fn purge_bodies(conn: &mut DbConnection, before: Timestamp) -> Result<usize>
 /// # Errors
 /// The database fails.
 pub fn purge_log(conn: &mut DbConnection, before: Timestamp) -> Result<usize> {
-    let ended = outbox::table.filter(outbox::state.ne(LetterState::Waiting)).filter(outbox::created_at.lt(before));
+    let ended =
+        outbox::table.filter(outbox::state.ne(LetterState::Waiting)).filter(outbox::created_at.lt(before));
     Ok(diesel::delete(ended).execute(conn)?)
 }

@@ -102,7 +102,8 @@ impl Transport {
     /// The headers of mail.md 5 around text and HTML. The Message-ID comes from the outbox, so that every
     /// attempt carries the same.
     fn message(&self, letter: &Letter) -> Result<Message> {
-        let to = Mailbox::new(Some(letter.to_name.clone()), letter.to_email.parse().context("Empfängeradresse")?);
+        let to =
+            Mailbox::new(Some(letter.to_name.clone()), letter.to_email.parse().context("Empfängeradresse")?);
         let parts = MultiPart::alternative()
             .singlepart(SinglePart::builder().header(ContentType::TEXT_PLAIN).body(letter.text_body.clone()))
             .singlepart(SinglePart::builder().header(ContentType::TEXT_HTML).body(letter.html_body.clone()));

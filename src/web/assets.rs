@@ -81,7 +81,8 @@ impl Bundle {
         let files = sources
             .into_iter()
             .map(|(name, (mime, plain))| {
-                let (gzip, brotli) = if compresses { (gzip(&plain), brotli(&plain)) } else { Default::default() };
+                let (gzip, brotli) =
+                    if compresses { (gzip(&plain), brotli(&plain)) } else { Default::default() };
                 (name, Asset { mime, plain, gzip, brotli })
             })
             .collect();

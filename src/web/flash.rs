@@ -40,7 +40,9 @@ impl FlashCode {
     pub fn view(&self) -> Flash {
         let (title, text) = self.words();
         let undo = match self {
-            Self::Muted(id) => Some(Undo { action: paths::thread_action(*id, "stumm"), label: "Rückgängig".to_owned() }),
+            Self::Muted(id) => {
+                Some(Undo { action: paths::thread_action(*id, "stumm"), label: "Rückgängig".to_owned() })
+            }
             Self::Unsolved(post) => {
                 Some(Undo { action: paths::post_action(*post, "loesung"), label: "Rückgängig".to_owned() })
             }
@@ -63,10 +65,16 @@ impl FlashCode {
             Self::Solved(_) => ("Als Lösung markiert", "So finden andere die Antwort schneller."),
             Self::Unsolved(_) => ("Markierung aufgehoben", "Die Frage ist wieder offen."),
             Self::Muted(_) => ("Stummgeschaltet", "Dieses Thema kommt nicht mehr im Wochenrückblick."),
-            Self::Unmuted(_) => ("Stummschaltung aufgehoben", "Dieses Thema kann wieder im Wochenrückblick stehen."),
+            Self::Unmuted(_) => {
+                ("Stummschaltung aufgehoben", "Dieses Thema kann wieder im Wochenrückblick stehen.")
+            }
             Self::Subscribed => ("Abonniert", "Neues aus diesem Kanal kommt im Wochenrückblick."),
-            Self::Unsubscribed => ("Abo beendet", "Neues aus diesem Kanal hebt der Wochenrückblick nicht mehr hervor."),
-            Self::ChannelMuted => ("Stummgeschaltet", "Aus diesem Kanal kommt nichts mehr im Wochenrückblick."),
+            Self::Unsubscribed => {
+                ("Abo beendet", "Neues aus diesem Kanal hebt der Wochenrückblick nicht mehr hervor.")
+            }
+            Self::ChannelMuted => {
+                ("Stummgeschaltet", "Aus diesem Kanal kommt nichts mehr im Wochenrückblick.")
+            }
             Self::Moderated => ("Erledigt", "Die Änderung steht mit Ihrer Begründung im Protokoll."),
             Self::NotificationsRead => ("Erledigt", "Ihre Mitteilungen sind als gelesen markiert."),
             Self::SettingsSaved => ("Gespeichert", "Ihre E-Mail-Einstellungen gelten ab sofort."),
@@ -89,9 +97,7 @@ impl fmt::Display for FlashCode {
             Self::Muted(id) => write!(f, "stumm-{id}"),
             Self::Unmuted(id) => write!(f, "laut-{id}"),
             Self::DigestsSent(number) => write!(f, "gesendet-{number}"),
-            plain => f.write_str(
-                PLAIN.iter().find(|(_, code)| code == plain).map_or("", |(word, _)| word),
-            ),
+            plain => f.write_str(PLAIN.iter().find(|(_, code)| code == plain).map_or("", |(word, _)| word)),
         }
     }
 }

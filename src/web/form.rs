@@ -134,7 +134,8 @@ fn is_from_here(request: &HttpRequest, app: &App) -> bool {
             let own = app.config.server.base_url.origin().ascii_serialization();
             // The demo and a developer reach the forum under several names of this machine.
             let host = header(header::HOST).unwrap_or_default();
-            origin == own || (app.config.server.base_url.scheme() == "http" && origin == format!("http://{host}"))
+            origin == own
+                || (app.config.server.base_url.scheme() == "http" && origin == format!("http://{host}"))
         }
     }
 }

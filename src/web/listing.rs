@@ -66,7 +66,8 @@ impl ListAddress {
             ("seite", (name == "seite").then_some(page.as_str())),
         ] {
             let value = if key == name { Some(value) } else { present };
-            if let Some(value) = value.filter(|value| !value.is_empty() && !(key == "seite" && *value == "1")) {
+            if let Some(value) = value.filter(|value| !value.is_empty() && !(key == "seite" && *value == "1"))
+            {
                 pairs.push((key, value.to_owned()));
             }
         }
@@ -112,7 +113,12 @@ pub enum Kind {
 ///
 /// # Errors
 /// `NotFound` for a page past the end, or the database fails.
-pub fn listing(look: &mut Look<'_>, address: &ListAddress, kind: Kind, base: Selection) -> Result<ThreadListing> {
+pub fn listing(
+    look: &mut Look<'_>,
+    address: &ListAddress,
+    kind: Kind,
+    base: Selection,
+) -> Result<ThreadListing> {
     look.viewer.member()?;
     let (filter, order) = match kind {
         Kind::All => (Filter::All, Order::Activity),
@@ -184,7 +190,9 @@ fn region_switch(look: &Look<'_>, address: &ListAddress) -> Vec<Choice> {
 
 fn filters(address: &ListAddress, kind: Kind) -> Vec<Choice> {
     let offered: &[(&str, &str)] = match kind {
-        Kind::All => &[("", "Alle"), ("offen", "Offen"), ("geloest", "Gelöst"), ("unbeantwortet", "Unbeantwortet")],
+        Kind::All => {
+            &[("", "Alle"), ("offen", "Offen"), ("geloest", "Gelöst"), ("unbeantwortet", "Unbeantwortet")]
+        }
         Kind::Open => &[("", "Alle offenen"), ("unbeantwortet", "Unbeantwortet")],
         Kind::Solved => &[],
     };

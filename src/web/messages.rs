@@ -82,7 +82,9 @@ pub fn forbidden(reason: Reason) -> (&'static str, &'static str) {
             "Bearbeiten darf nur, wer den Beitrag geschrieben hat.",
             "Schreiben Sie eine Antwort, wenn etwas zu ergänzen ist.",
         ),
-        Reason::OwnPost => ("Für eigene Beiträge gibt es kein Danke.", "Andere bedanken sich gern bei Ihnen."),
+        Reason::OwnPost => {
+            ("Für eigene Beiträge gibt es kein Danke.", "Andere bedanken sich gern bei Ihnen.")
+        }
         Reason::ForeignForm => (
             "Dieses Formular ist nicht mehr gültig.",
             "Gehen Sie zurück, laden Sie die Seite neu und senden Sie das Formular noch einmal.",
@@ -143,6 +145,8 @@ pub fn notification(kind: NotificationKind) -> (&'static str, &'static str, &'st
         NotificationKind::OwnPostSolved => {
             ("hat Ihre Antwort in", "als Lösung markiert.", "weil es Ihre Antwort ist")
         }
-        NotificationKind::OwnThreadSolved => ("hat in Ihrem Thema", "eine Lösung markiert.", "weil es Ihr Thema ist"),
+        NotificationKind::OwnThreadSolved => {
+            ("hat in Ihrem Thema", "eine Lösung markiert.", "weil es Ihr Thema ist")
+        }
     }
 }

@@ -189,8 +189,11 @@ pub fn region_options(regions: &RegionTree, selected: Option<&Ags>) -> Vec<Optio
             let mut options = vec![option(&government.ags)];
             for planning in regions.children(&government.ags) {
                 options.push(option(&planning.ags));
-                let mut districts: Vec<_> =
-                    regions.children(&planning.ags).into_iter().map(|district| option(&district.ags)).collect();
+                let mut districts: Vec<_> = regions
+                    .children(&planning.ags)
+                    .into_iter()
+                    .map(|district| option(&district.ags))
+                    .collect();
                 districts.sort_by_key(|option| sort_key(&option.label));
                 options.extend(districts);
             }

@@ -53,7 +53,8 @@ impl RateLimits {
 
 fn limiter(times: u32, window: Duration) -> DefaultKeyedRateLimiter<String> {
     let burst = NonZeroU32::new(times).unwrap_or(NonZeroU32::MIN);
-    let quota = Quota::with_period(window / burst.get()).unwrap_or(Quota::per_minute(burst)).allow_burst(burst);
+    let quota =
+        Quota::with_period(window / burst.get()).unwrap_or(Quota::per_minute(burst)).allow_burst(burst);
     RateLimiter::keyed(quota)
 }
 

@@ -5,7 +5,9 @@ use actix_web::web::{self as actix, ServiceConfig, post, resource};
 use actix_web::{HttpResponse, Responder, Route};
 
 use super::visit::{Answer, Visit};
-use super::{accounts, admin, assets, channels, digest, help, home, moderation, notifications, regions, threads};
+use super::{
+    accounts, admin, assets, channels, digest, help, home, moderation, notifications, regions, threads,
+};
 use crate::error::Error;
 
 /// All routes of the web door.

@@ -208,9 +208,7 @@ impl Problems {
     pub fn new(list: Vec<Problem>) -> Self {
         let mut by_field = BTreeMap::new();
         for problem in &list {
-            by_field
-                .entry(problem.field.clone())
-                .or_insert_with(|| problem.text.clone());
+            by_field.entry(problem.field.clone()).or_insert_with(|| problem.text.clone());
         }
         Self { list, by_field }
     }
@@ -576,11 +574,7 @@ impl ErrorPage {
 
     /// The template for this status.
     pub fn template(&self) -> String {
-        let status = if Self::STATUSES.contains(&self.status) {
-            self.status
-        } else {
-            500
-        };
+        let status = if Self::STATUSES.contains(&self.status) { self.status } else { 500 };
         format!("errors/{status}.html")
     }
 }

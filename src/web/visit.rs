@@ -42,6 +42,7 @@ pub struct Visit {
     pub network: String,
     session: Option<String>,
     guest: Option<String>,
+    has_new_guest: bool,
     flash: Option<FlashCode>,
     theme: &'static str,
     is_reading: bool,
@@ -169,7 +170,8 @@ impl Visit {
         let mut response = HttpResponse::SeeOther();
         response.insert_header((header::LOCATION, path));
         if let Some(flash) = flash {
-            let cookie = self.cookie(FlashCode::COOKIE, &flash.to_string()).max_age(CookieAge::minutes(2)).finish();
+            let cookie =
+                self.cookie(FlashCode::COOKIE, &flash.to_string()).max_age(CookieAge::minutes(2)).finish();
             response.cookie(cookie);
         }
         Ok(response.finish())
@@ -198,6 +200,7 @@ impl Visit {
     pub fn begin_guest(&mut self) {
         if self.guest.is_none() {
             self.guest = Some(session_store::new_token());
+            self.has_new_guest = true;
         }
     }
 
@@ -252,26 +255,30 @@ impl Visit {
     fn make<P: Page, S: Into<Shown<P>>>(&self, work: impl FnOnce(&mut Look<'_>) -> Result<S>) -> Made {
         let (app, now) = (&self.app, self.app.clock.now());
         let regions = app.regions();
-        let (made, queries) = counting_queries(|| app.db.read(|conn| {
-            let (viewer, needs_touch, unread) = arrival(conn, self.session.as_deref(), now)?;
-            let mut look = Look {
-                conn,
-                viewer: &viewer,
-                now,
-                regions: &regions,
-                app,
-                unread,
-                is_reading: self.is_reading,
-                effects: Vec::new(),
-            };
-            if let (true, Some(token), Some(member)) = (needs_touch, self.session.clone(), viewer.signed_in()) {
-                let id = member.id;
-                look.afterwards(move |conn| session_store::touch(conn, &token, id, now));
-            }
-            let outcome = work(&mut look);
-            let effects = std::mem::take(&mut look.effects);
-            Ok((self.finish(outcome.map(Into::into), &viewer, unread, now), effects))
-        }));
+        let (made, queries) = counting_queries(|| {
+            app.db.read(|conn| {
+                let (viewer, needs_touch, unread) = arrival(conn, self.session.as_deref(), now)?;
+                let mut look = Look {
+                    conn,
+                    viewer: &viewer,
+                    now,
+                    regions: &regions,
+                    app,
+                    unread,
+                    is_reading: self.is_reading,
+                    effects: Vec::new(),
+                };
+                if let (true, Some(token), Some(member)) =
+                    (needs_touch, self.session.clone(), viewer.signed_in())
+                {
+                    let id = member.id;
+                    look.afterwards(move |conn| session_store::touch(conn, &token, id, now));
+                }
+                let outcome = work(&mut look);
+                let effects = std::mem::take(&mut look.effects);
+                Ok((self.finish(outcome.map(Into::into), &viewer, unread, now), effects))
+            })
+        });
         match made {
             Ok((made, effects)) => {
                 self.run(effects);
@@ -356,7 +363,7 @@ impl Visit {
         if self.flash.is_some() {
             response.cookie(self.removal(FlashCode::COOKIE));
         }
-        if let (None, Some(cookie)) = (&self.session, self.guest_cookie()) {
+        if let (true, Some(cookie)) = (self.has_new_guest, self.guest_cookie()) {
             response.cookie(cookie);
         }
         response.body(made.body)
@@ -435,6 +442,7 @@ impl Visit {
             network: super::rate_limit::network_of(request, app.config.server.behind_proxy),
             session: cookie(web.cookies.session).filter(|token| !token.is_empty()),
             guest: cookie(web.cookies.guest).filter(|token| !token.is_empty()),
+            has_new_guest: false,
             flash: cookie(FlashCode::COOKIE).and_then(|value| value.parse().ok()),
             theme,
             is_reading: request.method() == Method::GET && !is_prefetch,

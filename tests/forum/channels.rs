@@ -43,7 +43,10 @@ fn filters_and_pages_stand_in_the_address() {
     assert_eq!(anna.browser.visits("/k/ki").texts_of(".thread-row").len(), 30);
     assert_eq!(anna.browser.visits("/k/ki?seite=2").texts_of(".thread-row").len(), 3);
     assert_eq!(anna.browser.visits("/k/ki?seite=3").status, 404);
-    assert!(anna.browser.visits("/k/ki").text_of(".thread-row h3").contains("Nummer 01"), "newest activity first");
+    assert!(
+        anna.browser.visits("/k/ki").text_of(".thread-row h3").contains("Nummer 01"),
+        "newest activity first"
+    );
     assert!(anna.browser.visits("/k/ki?sortierung=neu").text_of(".thread-row h3").contains("Nummer 33"));
     let unanswered = anna.browser.visits("/k/ki?status=unbeantwortet&seite=2");
     assert_eq!(unanswered.texts_of(".thread-row").len(), 2);

@@ -1,6 +1,12 @@
 use crate::support::{Page, Person, TestForum, ThreadAddress};
 
-fn acts(moderator: &Person<'_>, thread: &ThreadAddress, link: &str, button: &str, fields: &[(&str, &str)]) -> Page {
+fn acts(
+    moderator: &Person<'_>,
+    thread: &ThreadAddress,
+    link: &str,
+    button: &str,
+    fields: &[(&str, &str)],
+) -> Page {
     let page = moderator.browser.visits(&moderator.reads(thread).link(link));
     let mut form = page.form(button);
     for (name, value) in fields {
@@ -18,7 +24,10 @@ fn a_moderator_closes_and_reopens_with_a_reason() {
 
     let page = acts(&carla, &thread, "Schließen", "schließen", &[("grund", "Doppelt gefragt.")]);
 
-    assert!(page.text().contains("Carla Roth hat dieses Thema am 04.03.2026 geschlossen. Begründung: Doppelt gefragt."));
+    assert!(
+        page.text()
+            .contains("Carla Roth hat dieses Thema am 04.03.2026 geschlossen. Begründung: Doppelt gefragt.")
+    );
     let page = anna.reads(&thread);
     assert!(page.text().contains("Dieses Thema ist geschlossen."));
     assert!(!page.has_button("Antwort veröffentlichen"));
@@ -43,12 +52,14 @@ fn a_moderator_pins_moves_and_features_and_the_log_keeps_it() {
     acts(&carla, &thread, "Verschieben", "erschieben", &[("kanal", &ki), ("grund", "Passt dort besser.")]);
     assert!(anna.browser.visits("/k/ki").text().contains("Welches DMS nutzt ihr"));
     let sentence = "Fünf Kommunen im Vergleich.";
-    let page = acts(&carla, &thread, "Empfehlen", "mpfehlen", &[("satz", sentence), ("grund", "Sehr hilfreich.")]);
+    let page =
+        acts(&carla, &thread, "Empfehlen", "mpfehlen", &[("satz", sentence), ("grund", "Sehr hilfreich.")]);
     assert!(page.text().contains(sentence));
     assert!(anna.browser.visits("/").text().contains(sentence), "the tip of the home page");
 
     let log = carla.browser.visits("/moderation/protokoll").text();
-    for line in ["Angeheftet", "Verschoben von „E-Akte & DMS“ nach „Künstliche Intelligenz“", "Empfohlen"] {
+    for line in ["Angeheftet", "Verschoben von „E-Akte & DMS“ nach „Künstliche Intelligenz“", "Empfohlen"]
+    {
         assert!(log.contains(line), "{line} in {log}");
     }
     assert!(log.contains("Passt dort besser."));
@@ -79,7 +90,8 @@ fn members_do_not_moderate() {
     for action in ["anheften", "schliessen", "verschieben", "empfehlen"] {
         let path = format!("/t/{}/{action}", thread.id);
         assert_eq!(anna.browser.gets(&path).status, 403, "GET {path}");
-        let fields = [("csrf", token.as_str()), ("grund", "Weil ich will."), ("satz", "Ein Satz."), ("kanal", "1")];
+        let fields =
+            [("csrf", token.as_str()), ("grund", "Weil ich will."), ("satz", "Ein Satz."), ("kanal", "1")];
         assert_eq!(anna.browser.posts(&path, &fields).status, 403, "POST {path}");
     }
     assert_eq!(anna.browser.gets("/moderation/protokoll").status, 403);

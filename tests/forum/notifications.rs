@@ -12,7 +12,7 @@ fn a_reply_and_a_solution_are_told() {
     forum.runs_due_jobs();
 
     let page = anna.browser.visits("/mitteilungen");
-    let rows = page.texts_of(".notification");
+    let rows = page.texts_of(".notifications li");
     assert_eq!(rows.len(), 1, "{}", page.text());
     assert!(rows[0].contains("Ben Huber hat auf Ihr Thema"));
     assert!(anna.browser.visits("/").text_of(".for-you").contains("Ben Huber hat auf Ihr Thema"));
@@ -36,7 +36,7 @@ fn reading_the_thread_settles_what_was_told_about_it() {
 
     anna.reads(&thread);
 
-    assert!(anna.browser.visits("/mitteilungen?filter=ungelesen").texts_of(".notification").is_empty());
+    assert!(anna.browser.visits("/mitteilungen?filter=ungelesen").texts_of(".notifications li").is_empty());
 }
 
 #[test]
@@ -50,9 +50,9 @@ fn all_can_be_marked_as_read() {
     forum.runs_due_jobs();
 
     let page = anna.browser.visits("/mitteilungen");
-    assert_eq!(page.texts_of(".notification").len(), 2);
+    assert_eq!(page.texts_of(".notifications li").len(), 2);
     anna.browser.sends(&page.form("Alle als gelesen markieren"));
 
-    assert!(anna.browser.visits("/mitteilungen?filter=ungelesen").texts_of(".notification").is_empty());
-    assert_eq!(anna.browser.visits("/mitteilungen").texts_of(".notification").len(), 2);
+    assert!(anna.browser.visits("/mitteilungen?filter=ungelesen").texts_of(".notifications li").is_empty());
+    assert_eq!(anna.browser.visits("/mitteilungen").texts_of(".notifications li").len(), 2);
 }

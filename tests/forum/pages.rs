@@ -7,9 +7,26 @@ fn pages(forum: &TestForum, anna: &Person<'_>) -> Vec<String> {
     let thread = anna.asks("Welches DMS nutzt ihr in kleinen Gemeinden?", "Wir suchen eines.");
     let _ = forum;
     let mut pages: Vec<String> = [
-        "/", "/kanaele", "/themen", "/themen?region=0811", "/offen", "/geloest", "/k/e-akte-dms",
-        "/k/e-akte-dms?region=08115&status=offen", "/k/ki?region=08417", "/r/08", "/r/081", "/r/0811", "/r/08115",
-        "/r/08417", "/neu", "/mitteilungen", "/konto/post", "/moderation/protokoll", "/verwaltung/post", "/hilfe",
+        "/",
+        "/kanaele",
+        "/themen",
+        "/themen?region=0811",
+        "/offen",
+        "/geloest",
+        "/k/e-akte-dms",
+        "/k/e-akte-dms?region=08115&status=offen",
+        "/k/ki?region=08417",
+        "/r/08",
+        "/r/081",
+        "/r/0811",
+        "/r/08115",
+        "/r/08417",
+        "/neu",
+        "/mitteilungen",
+        "/konto/post",
+        "/moderation/protokoll",
+        "/verwaltung/post",
+        "/hilfe",
         "/gibt-es-nicht",
     ]
     .map(str::to_owned)

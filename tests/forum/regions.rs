@@ -63,7 +63,8 @@ fn a_region_page_lists_all_channels_with_its_own_counts() {
 fn an_unknown_region_is_not_found() {
     let forum = TestForum::start();
     let anna = forum.member("Anna Maier").join();
-    for path in ["/r/09", "/r/08999", "/r/abc", "/themen?region=08999", "/k/ki?region=x", "/k/gibt-es-nicht"] {
+    for path in ["/r/09", "/r/08999", "/r/abc", "/themen?region=08999", "/k/ki?region=x", "/k/gibt-es-nicht"]
+    {
         assert_eq!(anna.browser.visits(path).status, 404, "{path}");
     }
 }

@@ -117,7 +117,8 @@ fn day_number(now: Timestamp) -> u32 {
 
 fn hasher(secret: &[u8], value: &[u8]) -> Hmac<Sha256> {
     // HMAC takes keys of any length, so this cannot fail; the empty key is the type's way out.
-    let mut hasher = Hmac::<Sha256>::new_from_slice(secret).unwrap_or_else(|_| Hmac::new(&Default::default()));
+    let mut hasher =
+        Hmac::<Sha256>::new_from_slice(secret).unwrap_or_else(|_| Hmac::new(&Default::default()));
     hasher.update(value);
     hasher
 }

@@ -9,8 +9,8 @@ use diesel::prelude::*;
 use rand::RngCore;
 use sha2::{Digest, Sha256};
 
-use crate::db::types::Timestamp;
 use crate::db::schema::{members, saved_forms, sessions};
+use crate::db::types::Timestamp;
 use crate::db::{DbConnection, Each};
 use crate::error::Result;
 use crate::forum::ids::MemberId;

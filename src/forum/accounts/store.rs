@@ -53,7 +53,8 @@ pub fn by_email(conn: &mut DbConnection, email: &str) -> Result<Option<Member>> 
 /// # Errors
 /// The database fails.
 pub fn has_handle(conn: &mut DbConnection, handle: &str) -> Result<bool> {
-    Ok(diesel::select(diesel::dsl::exists(members::table.filter(members::handle.eq(handle)))).get_result(conn)?)
+    Ok(diesel::select(diesel::dsl::exists(members::table.filter(members::handle.eq(handle))))
+        .get_result(conn)?)
 }
 
 /// All members. For jobs and the demo, never for a page of a large forum.

@@ -7,11 +7,7 @@ use crate::error::Result;
 
 /// Name in addresses, name, what belongs there.
 const TOPICS: [(&str, &str, &str); 16] = [
-    (
-        "e-akte-dms",
-        "E-Akte & DMS",
-        "Einführung, Aktenplan, Scannen, Schnittstellen, Akzeptanz.",
-    ),
+    ("e-akte-dms", "E-Akte & DMS", "Einführung, Aktenplan, Scannen, Schnittstellen, Akzeptanz."),
     (
         "ozg-service-bw",
         "OZG & service-bw",
@@ -37,11 +33,7 @@ const TOPICS: [(&str, &str, &str); 16] = [
         "IT-Sicherheit & Notfallvorsorge",
         "Grundschutz-Profil, Phishing, Notfallplan, Cybersicherheitsagentur BW.",
     ),
-    (
-        "ki",
-        "Künstliche Intelligenz",
-        "Assistenten, Chatbots, KI-Verordnung, Richtlinien, Pilotprojekte.",
-    ),
+    ("ki", "Künstliche Intelligenz", "Assistenten, Chatbots, KI-Verordnung, Richtlinien, Pilotprojekte."),
     (
         "marktplatz",
         "Vorlagen, Werkzeuge & Erfahrungen",

@@ -22,10 +22,12 @@ pub fn all(conn: &mut DbConnection) -> Result<Vec<Channel>> {
 ///
 /// # Errors
 /// The database fails.
-pub fn all_for(conn: &mut DbConnection, member: MemberId) -> Result<Vec<(Channel, Option<SubscriptionLevel>)>> {
-    let followed = channel_subscriptions::channel_id
-        .eq(channels::id)
-        .and(channel_subscriptions::member_id.eq(member));
+pub fn all_for(
+    conn: &mut DbConnection,
+    member: MemberId,
+) -> Result<Vec<(Channel, Option<SubscriptionLevel>)>> {
+    let followed =
+        channel_subscriptions::channel_id.eq(channels::id).and(channel_subscriptions::member_id.eq(member));
     Ok(channels::table
         .left_join(channel_subscriptions::table.on(followed))
         .order((channels::position, channels::id))
@@ -50,9 +52,8 @@ pub fn by_slug_for(
     slug: &str,
     member: MemberId,
 ) -> Result<(Channel, Option<SubscriptionLevel>)> {
-    let followed = channel_subscriptions::channel_id
-        .eq(channels::id)
-        .and(channel_subscriptions::member_id.eq(member));
+    let followed =
+        channel_subscriptions::channel_id.eq(channels::id).and(channel_subscriptions::member_id.eq(member));
     Ok(channels::table
         .left_join(channel_subscriptions::table.on(followed))
         .filter(channels::slug.eq(slug))

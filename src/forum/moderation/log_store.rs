@@ -1,7 +1,7 @@
 //! Rows of `moderation_log`. Only ever added.
 
-use diesel::prelude::*;
 use diesel::dsl::sql;
+use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
 use super::ActionKind;
@@ -67,7 +67,12 @@ pub fn log_of_thread(conn: &mut DbConnection, viewer: &Viewer, thread: ThreadId)
 ///
 /// # Errors
 /// Not a moderator, or the database fails.
-pub fn log(conn: &mut DbConnection, viewer: &Viewer, page: i64, per_page: i64) -> Result<(Vec<LogEntry>, i64)> {
+pub fn log(
+    conn: &mut DbConnection,
+    viewer: &Viewer,
+    page: i64,
+    per_page: i64,
+) -> Result<(Vec<LogEntry>, i64)> {
     viewer.moderator()?;
     let total = moderation_log::table.count().get_result(conn)?;
     let entries = entries(conn, viewer, None, (page.max(1) - 1) * per_page, per_page)?;
@@ -100,7 +105,9 @@ fn entries(
         ));
     type Row = (String, ActionKind, ThreadId, String, String, Option<String>, Option<String>, Timestamp);
     let rows: Vec<Row> = match thread {
-        Some(thread) => query.filter(moderation_log::thread_id.eq(thread)).order(moderation_log::id).load(conn)?,
+        Some(thread) => {
+            query.filter(moderation_log::thread_id.eq(thread)).order(moderation_log::id).load(conn)?
+        }
         None => query.order(moderation_log::id.desc()).offset(offset).limit(limit).load(conn)?,
     };
     Ok(rows

@@ -14,9 +14,15 @@ use crate::forum::activity;
 pub fn notify(conn: &mut DbConnection, limit: i64, now: Timestamp) -> Result<usize> {
     let activities = activity::store::waiting(conn, limit)?;
     for activity in &activities {
-        if let Some((thread_author, post_author, answered_author)) = store::people_of(conn, activity.post_id)? {
-            let facts =
-                Facts { kind: activity.kind, actor: activity.actor_id, thread_author, post_author, answered_author };
+        if let Some((thread_author, post_author, answered_author)) = store::people_of(conn, activity.post_id)?
+        {
+            let facts = Facts {
+                kind: activity.kind,
+                actor: activity.actor_id,
+                thread_author,
+                post_author,
+                answered_author,
+            };
             for (member, kind) in recipients(&facts) {
                 store::insert(conn, member, kind, activity)?;
             }

@@ -46,8 +46,18 @@ mod tests {
     const HELPER: MemberId = MemberId(2);
     const OTHER: MemberId = MemberId(3);
 
-    fn of(kind: ActivityKind, actor: MemberId, answered: Option<MemberId>) -> Vec<(MemberId, NotificationKind)> {
-        recipients(&Facts { kind, actor, thread_author: ASKER, post_author: HELPER, answered_author: answered })
+    fn of(
+        kind: ActivityKind,
+        actor: MemberId,
+        answered: Option<MemberId>,
+    ) -> Vec<(MemberId, NotificationKind)> {
+        recipients(&Facts {
+            kind,
+            actor,
+            thread_author: ASKER,
+            post_author: HELPER,
+            answered_author: answered,
+        })
     }
 
     #[test]

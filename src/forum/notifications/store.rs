@@ -177,9 +177,8 @@ pub fn set_seen(
     number: i32,
     now: Timestamp,
 ) -> Result<()> {
-    let seen = posts::table
-        .filter(posts::thread_id.eq(thread).and(posts::number.le(number)))
-        .select(posts::id);
+    let seen =
+        posts::table.filter(posts::thread_id.eq(thread).and(posts::number.le(number))).select(posts::id);
     diesel::update(
         notifications::table
             .filter(notifications::member_id.eq(member))

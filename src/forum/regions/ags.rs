@@ -11,7 +11,9 @@ use serde::{Deserialize, Serialize};
 
 /// Amtlicher Gemeindeschlüssel, or a prefix of one: 2 digits Land, 3 Regierungsbezirk, 4 Region, 5 Kreis,
 /// 8 Gemeinde. In Baden-Württemberg the prefix is the tree (public-sector.md 1.1).
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, AsExpression, FromSqlRow)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, AsExpression, FromSqlRow,
+)]
 #[diesel(sql_type = Text)]
 #[serde(try_from = "String", into = "String")]
 pub struct Ags(String);

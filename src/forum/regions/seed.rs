@@ -60,7 +60,10 @@ mod tests {
             tree.place("Stadt Herrenberg", &Ags::parse("08115").unwrap()),
             "Stadt Herrenberg (Landkreis Böblingen)"
         );
-        assert_eq!(tree.place("Landratsamt Böblingen", &Ags::parse("08115").unwrap()), "Landratsamt Böblingen");
+        assert_eq!(
+            tree.place("Landratsamt Böblingen", &Ags::parse("08115").unwrap()),
+            "Landratsamt Böblingen"
+        );
         assert_eq!(tree.place("Stadt Ulm", &Ags::parse("08421").unwrap()), "Stadt Ulm");
     }
 }

@@ -28,7 +28,13 @@ pub struct Edit {
 /// # Errors
 /// A guest, a post the viewer may not see or has not written; [`Error::Conflict`] if it was edited since
 /// the form was made.
-pub fn edit(conn: &mut DbConnection, viewer: &Viewer, id: PostId, edit: &Edit, now: Timestamp) -> Result<Post> {
+pub fn edit(
+    conn: &mut DbConnection,
+    viewer: &Viewer,
+    id: PostId,
+    edit: &Edit,
+    now: Timestamp,
+) -> Result<Post> {
     let editor = viewer.member()?;
     let (thread, post) = post_store::visible_post(conn, viewer, id)?;
     rights::may_edit(editor, &post)?;

@@ -4,8 +4,8 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text, Timestamp as SqlTimestamp};
 
 pub use super::list_store::{
-    ChannelCount, counts_by_channel, counts_by_region, landscape, mine_with_replies, page, quiet_counts, rows,
-    touched, unread_by_channel,
+    ChannelCount, counts_by_channel, counts_by_region, landscape, mine_with_replies, page, quiet_counts,
+    rows, touched, unread_by_channel,
 };
 use super::{Status, ThreadKind};
 use crate::db::types::Timestamp;
@@ -23,6 +23,8 @@ pub struct Selection {
     pub filter: Filter,
     /// Only those of this kind.
     pub kind: Option<ThreadKind>,
+    /// Without those asked before this instant.
+    pub asked_after: Option<Timestamp>,
     /// Without those asked after this instant.
     pub asked_before: Option<Timestamp>,
     /// Pinned ones only, or only those that are not.

@@ -94,6 +94,10 @@ impl Statement {
             let place = self.bind(Parameter::Word(kind.word().to_owned()));
             self.push(&format!(" and threads.kind = {place}"));
         }
+        if let Some(instant) = selection.asked_after {
+            let place = self.bind(Parameter::Instant(instant));
+            self.push(&format!(" and threads.created_at >= {place}"));
+        }
         if let Some(instant) = selection.asked_before {
             let place = self.bind(Parameter::Instant(instant));
             self.push(&format!(" and threads.created_at < {place}"));
@@ -219,7 +223,8 @@ pub fn mine_with_replies(
     asked_before: Timestamp,
     limit: i64,
 ) -> Result<Vec<ThreadRow>> {
-    let selection = Selection { filter: Filter::Open, asked_before: Some(asked_before), ..Selection::default() };
+    let selection =
+        Selection { filter: Filter::Open, asked_before: Some(asked_before), ..Selection::default() };
     let mut statement = Statement::new(ROW);
     statement.bind(Parameter::Number(viewer_id(viewer)));
     statement.push_conditions(viewer, &selection);
@@ -256,7 +261,8 @@ pub fn quiet_counts(
     statement.push("select 1000 as place, count(*) as number from threads");
     statement.push_conditions(viewer, &Selection { filter: Filter::Open, ..Selection::default() });
     statement.push(" order by place");
-    let mut numbers: Vec<i64> = statement.query().load::<Number>(conn)?.into_iter().map(|row| row.number).collect();
+    let mut numbers: Vec<i64> =
+        statement.query().load::<Number>(conn)?.into_iter().map(|row| row.number).collect();
     let open = numbers.pop().unwrap_or(0);
     Ok((numbers, open))
 }
@@ -328,7 +334,11 @@ pub fn unread_by_channel(
 ///
 /// # Errors
 /// The database fails.
-pub fn counts_by_region(conn: &mut DbConnection, viewer: &Viewer, regions: &[Ags]) -> Result<Vec<(i64, i64)>> {
+pub fn counts_by_region(
+    conn: &mut DbConnection,
+    viewer: &Viewer,
+    regions: &[Ags],
+) -> Result<Vec<(i64, i64)>> {
     let mut statement = Statement::new("");
     for (place, region) in regions.iter().enumerate() {
         let union = if place == 0 { "" } else { " union all " };
@@ -338,7 +348,8 @@ pub fn counts_by_region(conn: &mut DbConnection, viewer: &Viewer, regions: &[Ags
              coalesce(sum(case when threads.kind = 'question' and threads.status = 'open' then 1 else 0 end), 0) \
              as open from threads"
         );
-        statement.push_conditions(viewer, &Selection { region: Some(region.clone()), ..Selection::default() });
+        statement
+            .push_conditions(viewer, &Selection { region: Some(region.clone()), ..Selection::default() });
     }
     statement.push(" order by place");
     let rows: Vec<RegionNumbers> = statement.query().load(conn)?;

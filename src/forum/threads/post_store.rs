@@ -30,8 +30,9 @@ pub struct Revision {
 /// A post that the viewer may see, with its thread.
 ///
 /// # Errors
-/// `NotFound`, also for what the viewer must not know of.
+/// A guest; `NotFound`, also for what the viewer must not know of.
 pub fn visible_post(conn: &mut DbConnection, viewer: &Viewer, id: PostId) -> Result<(Thread, Post)> {
+    viewer.member()?;
     Ok(posts::table
         .inner_join(threads::table.on(threads::id.eq(posts::thread_id)))
         .filter(posts::id.eq(id))
@@ -122,7 +123,12 @@ pub(super) fn revisions(conn: &mut DbConnection, post: PostId) -> Result<Vec<Rev
         .load(conn)?)
 }
 
-pub(super) fn insert_thanks(conn: &mut DbConnection, post: &Post, member: MemberId, now: Timestamp) -> Result<bool> {
+pub(super) fn insert_thanks(
+    conn: &mut DbConnection,
+    post: &Post,
+    member: MemberId,
+    now: Timestamp,
+) -> Result<bool> {
     let row = (thanks::post_id.eq(post.id), thanks::member_id.eq(member), thanks::created_at.eq(now));
     let rows = Each(diesel::insert_into(thanks::table).values(row).on_conflict_do_nothing()).execute(conn)?;
     Ok(rows == 1)

@@ -129,7 +129,15 @@ pub fn read(
     if is_newest_first {
         replies.reverse();
     }
-    Ok(ThreadPage { facts, opening: opening.ok_or(Error::NotFound)?, answer, replies, page, pages, is_newest_first })
+    Ok(ThreadPage {
+        facts,
+        opening: opening.ok_or(Error::NotFound)?,
+        answer,
+        replies,
+        page,
+        pages,
+        is_newest_first,
+    })
 }
 
 /// Whether a page shows posts that the viewer had not read; then [`mark_read`] is due.
@@ -142,7 +150,13 @@ pub fn shows_unread(page: &ThreadPage) -> Option<i32> {
 ///
 /// # Errors
 /// A guest, a thread the viewer may not see.
-pub fn mark_read(conn: &mut DbConnection, viewer: &Viewer, id: ThreadId, number: i32, now: Timestamp) -> Result<()> {
+pub fn mark_read(
+    conn: &mut DbConnection,
+    viewer: &Viewer,
+    id: ThreadId,
+    number: i32,
+    now: Timestamp,
+) -> Result<()> {
     let member = viewer.member()?;
     let thread = super::thread_store::visible_thread(conn, viewer, id)?;
     let is_first = read_store::advance_mark(conn, member.id, thread.id, number, now)?;

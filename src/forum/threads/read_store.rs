@@ -1,8 +1,8 @@
 //! Queries of one thread, and rows of `read_marks`.
 
+use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_query;
-use diesel::dsl::sql;
 use diesel::sql_types::{BigInt, Bool, Integer};
 
 use super::Thread;
@@ -89,7 +89,8 @@ pub(super) fn advance_mark(
         read_marks::last_number.eq(number),
         read_marks::read_at.eq(now),
     );
-    let inserted = Each(diesel::insert_into(read_marks::table).values(row).on_conflict_do_nothing()).execute(conn)?;
+    let inserted =
+        Each(diesel::insert_into(read_marks::table).values(row).on_conflict_do_nothing()).execute(conn)?;
     if inserted == 0 {
         diesel::update(read_marks::table.find((member, thread)))
             .filter(read_marks::last_number.lt(number))

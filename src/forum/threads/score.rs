@@ -38,7 +38,8 @@ impl Nearness {
     /// The nearest relation between a thread and a reader: own Kreis before a followed channel before Region.
     pub fn of(view: &Ags, home: &Ags, follows_channel: bool) -> Self {
         // Prefixes instead of `widening`: the digest asks this for every thread and reader.
-        let shares = |length: usize| home.as_str().get(..length).is_some_and(|key| view.as_str().starts_with(key));
+        let shares =
+            |length: usize| home.as_str().get(..length).is_some_and(|key| view.as_str().starts_with(key));
         if shares(5) {
             Self::District
         } else if follows_channel {
@@ -84,8 +85,14 @@ mod tests {
 
     #[test]
     fn the_formula_of_the_specification() {
-        let signals =
-            Signals { repliers: 2, thanks: 3, is_newly_solved: true, is_featured: true, readers: 10, age_days: 7.0 };
+        let signals = Signals {
+            repliers: 2,
+            thanks: 3,
+            is_newly_solved: true,
+            is_featured: true,
+            readers: 10,
+            age_days: 7.0,
+        };
         let base = 3.0 * 3.0_f64.ln() + 2.0 * 4.0_f64.ln() + 4.0 + 5.0 + 2.0_f64.ln();
         let expected = base * 1.6 / std::f64::consts::E;
         assert!((score(&signals, Nearness::District) - expected).abs() < 1e-9);

@@ -17,8 +17,9 @@ use crate::forum::regions::Ags;
 /// A thread that the viewer may see.
 ///
 /// # Errors
-/// `NotFound`, also for what the viewer must not know of.
+/// A guest; `NotFound`, also for what the viewer must not know of.
 pub fn visible_thread(conn: &mut DbConnection, viewer: &Viewer, id: ThreadId) -> Result<Thread> {
+    viewer.member()?;
     Ok(threads::table
         .find(id)
         .filter(sql::<Bool>(visible_threads(viewer)))
@@ -34,7 +35,12 @@ pub(super) fn of_form(conn: &mut DbConnection, author: MemberId, form_key: &str)
         .optional()?)
 }
 
-pub(super) fn insert(conn: &mut DbConnection, author: &Member, new: &NewThread, now: Timestamp) -> Result<Thread> {
+pub(super) fn insert(
+    conn: &mut DbConnection,
+    author: &Member,
+    new: &NewThread,
+    now: Timestamp,
+) -> Result<Thread> {
     let id: ThreadId = diesel::insert_into(threads::table)
         .values((
             threads::channel_id.eq(new.channel),
@@ -121,7 +127,11 @@ pub fn set_pinned(conn: &mut DbConnection, id: ThreadId, is_pinned: bool) -> Res
 ///
 /// # Errors
 /// The database fails.
-pub fn set_featured(conn: &mut DbConnection, id: ThreadId, featured: Option<(&str, Timestamp)>) -> Result<()> {
+pub fn set_featured(
+    conn: &mut DbConnection,
+    id: ThreadId,
+    featured: Option<(&str, Timestamp)>,
+) -> Result<()> {
     diesel::update(threads::table.find(id))
         .set((
             threads::featured_at.eq(featured.map(|(_, at)| at)),
@@ -135,7 +145,12 @@ pub fn set_featured(conn: &mut DbConnection, id: ThreadId, featured: Option<(&st
 ///
 /// # Errors
 /// The database fails.
-pub fn change_channel(conn: &mut DbConnection, thread: &Thread, channel: ChannelId, scope: &Ags) -> Result<()> {
+pub fn change_channel(
+    conn: &mut DbConnection,
+    thread: &Thread,
+    channel: ChannelId,
+    scope: &Ags,
+) -> Result<()> {
     diesel::update(threads::table.find(thread.id))
         .set((
             threads::channel_id.eq(channel),

@@ -129,7 +129,9 @@ pub async fn resume(visit: Visit) -> Answer {
         })
         .await;
     match kept {
-        Ok(Some((path, body))) => threads::handlers::resume(visit, &path, &Form::parse(body.as_bytes())).await,
+        Ok(Some((path, body))) => {
+            threads::handlers::resume(visit, &path, &Form::parse(body.as_bytes())).await
+        }
         Ok(None) => visit.redirect(paths::HOME, None),
         Err(error) => visit.error(error).await,
     }
@@ -145,10 +147,9 @@ pub async fn theme(visit: Visit, sent: Sent) -> Answer {
     let to = if next.is_empty() { paths::HOME.to_owned() } else { next };
     let mut response = visit.redirect(&to, Some(FlashCode::ThemeSaved))?;
     let cookie = match form.get("darstellung") {
-        theme @ ("light" | "dark") => visit
-            .cookie("darstellung", theme)
-            .max_age(actix_web::cookie::time::Duration::days(365))
-            .finish(),
+        theme @ ("light" | "dark") => {
+            visit.cookie("darstellung", theme).max_age(actix_web::cookie::time::Duration::days(365)).finish()
+        }
         _ => visit.removal("darstellung"),
     };
     response.add_cookie(&cookie)?;
@@ -181,7 +182,8 @@ fn sign_in_page(
 /// A path on this host, or nothing: an address from outside must not lead away after the sign-in.
 fn safe_next(next: &str, visit: &Visit) -> String {
     let base = &visit.app.config.server.base_url;
-    let is_path = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n', '\t']);
+    let is_path =
+        next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n', '\t']);
     let stays = |url: Url| url.origin() == base.origin();
     if is_path && base.join(next).is_ok_and(stays) { next.to_owned() } else { String::new() }
 }

@@ -42,7 +42,8 @@ fn mail_page(look: &mut Look<'_>, parameters: &Parameters) -> Result<MailPage> {
     look.viewer.admin()?;
     let wanted = parameters.get("ergebnis").map_or("", String::as_str);
     let (word, _, state) = STATES.iter().find(|(word, _, _)| *word == wanted).ok_or(Error::NotFound)?;
-    let page: i64 = parameters.get("seite").map_or(Ok(1), |text| text.parse()).map_err(|_| Error::NotFound)?;
+    let page: i64 =
+        parameters.get("seite").map_or(Ok(1), |text| text.parse()).map_err(|_| Error::NotFound)?;
     let typed = parameters.get("mitglied").map(|text| text.trim().to_lowercase()).unwrap_or_default();
     let member = match typed.as_str() {
         "" => None,
@@ -157,7 +158,8 @@ pub async fn demo_mailbox(visit: Visit, parameters: Parameters) -> Answer {
     visit
         .page(move |look| {
             only_in_demo(look)?;
-            let page: i64 = parameters.get("seite").map_or(Ok(1), |text| text.parse()).map_err(|_| Error::NotFound)?;
+            let page: i64 =
+                parameters.get("seite").map_or(Ok(1), |text| text.parse()).map_err(|_| Error::NotFound)?;
             let offset = (page.max(1) - 1) * PER_PAGE;
             let letters = outbox_store::in_state(look.conn, Some(LetterState::Sent), offset, PER_PAGE)?;
             let total = outbox_store::count_in_state(look.conn, Some(LetterState::Sent))?;
@@ -206,7 +208,8 @@ pub async fn demo_mail(visit: Visit, path: actix::Path<i64>) -> Answer {
         .page(move |look| {
             only_in_demo(look)?;
             let letter = outbox_store::by_id(look.conn, id)?;
-            let header = |name: &str, value: &str| HiddenField { name: name.to_owned(), value: value.to_owned() };
+            let header =
+                |name: &str, value: &str| HiddenField { name: name.to_owned(), value: value.to_owned() };
             let settings = &look.app.config.mail;
             Ok(DemoMailPage {
                 subject: letter.subject.clone(),

@@ -5,9 +5,9 @@ use actix_web::web as actix;
 use super::pages::{IndexPage, ShowPage};
 use crate::error::Result;
 use crate::forum::channels::{self, SubscriptionLevel};
+use crate::forum::paths;
 use crate::forum::regions::Ags;
 use crate::forum::threads::list::{self, Order, Selection};
-use crate::forum::paths;
 use crate::web::flash::FlashCode;
 use crate::web::form::{Parameters, Sent};
 use crate::web::listing::{Kind, ListAddress, listing};
@@ -85,7 +85,8 @@ fn show_page(look: &mut Look<'_>, slug: &str, parameters: &Parameters) -> Result
     if let (Some(region), true) = (address.region(), listing.rows.is_empty()) {
         listing.widened = widened(look, &channel, region)?;
     }
-    let region_phrase = address.region().map_or_else(String::new, |region| present::in_region(region, look.regions));
+    let region_phrase =
+        address.region().map_or_else(String::new, |region| present::in_region(region, look.regions));
     Ok(ShowPage {
         bound_to: channel.region_ags.as_ref().map(|region| look.regions.name(region)),
         region_phrase,
@@ -146,7 +147,11 @@ pub async fn subscribe(visit: Visit, path: actix::Path<String>, sent: Sent) -> A
         _ => (None, FlashCode::Unsubscribed),
     };
     let slug = path.into_inner();
-    let to = if form.get("weiter") == paths::CHANNELS { paths::CHANNELS.to_owned() } else { paths::channel(&slug) };
+    let to = if form.get("weiter") == paths::CHANNELS {
+        paths::CHANNELS.to_owned()
+    } else {
+        paths::channel(&slug)
+    };
     match visit.write(move |conn, viewer, _| channels::subscribe(conn, viewer, &slug, level)).await {
         Ok(()) => visit.redirect(&to, Some(flash)),
         Err(error) => visit.error(error).await,

@@ -3,9 +3,7 @@
 use serde::Serialize;
 
 use crate::web::page::Page;
-use crate::web::views::{
-    ChannelRow, RegionRow, RegionTree, SelectOption, ThreadListing, ThreadRow,
-};
+use crate::web::views::{ChannelRow, RegionRow, RegionTree, SelectOption, ThreadListing, ThreadRow};
 
 /// All channels and all regions. `channels/index.html`
 #[derive(Serialize)]

@@ -160,9 +160,9 @@ pub async fn unsubscribe(visit: Visit, token: actix::Path<String>, sent: SentByL
         })
         .await;
     match done {
-        Ok(()) if is_by_program => {
-            Ok(HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("Der Wochenrückblick ist abbestellt.\n"))
-        }
+        Ok(()) if is_by_program => Ok(HttpResponse::Ok()
+            .content_type("text/plain; charset=utf-8")
+            .body("Der Wochenrückblick ist abbestellt.\n")),
         Ok(()) => farewell(visit, member, rhythm).await,
         Err(error) => visit.error(error).await,
     }
@@ -198,7 +198,9 @@ async fn farewell(visit: Visit, member: MemberId, rhythm: Rhythm) -> Answer {
 }
 
 async fn invalid(visit: Visit) -> Answer {
-    visit.page(|_| Ok(Shown::new(InvalidLinkPage {}, "").with_status(actix_web::http::StatusCode::NOT_FOUND))).await
+    visit
+        .page(|_| Ok(Shown::new(InvalidLinkPage {}, "").with_status(actix_web::http::StatusCode::NOT_FOUND)))
+        .await
 }
 
 /// Whose link it is, if it opens one of these doors.
@@ -263,7 +265,13 @@ fn settings_page(
             .map(|(word, label, rhythm)| option(word, label, *rhythm == preferences.rhythm))
             .collect(),
         weekdays: (1..=5)
-            .map(|day: u32| option(&day.to_string(), german::weekday(day), i64::from(preferences.weekday) == i64::from(day)))
+            .map(|day: u32| {
+                option(
+                    &day.to_string(),
+                    german::weekday(day),
+                    i64::from(preferences.weekday) == i64::from(day),
+                )
+            })
             .collect(),
         hours: Vec::new(),
         contents: vec![

@@ -22,7 +22,10 @@ use crate::web::{messages, present};
 const FOR_YOU: i64 = 5;
 const DISTRICT_ROWS: i64 = 8;
 const WIDENED_ROWS: usize = 5;
-const OPEN_ROWS: i64 = 5;
+const OPEN_ROWS: usize = 5;
+/// Open questions of so many days, and so many of them, are looked at.
+const OPEN_DAYS: i64 = 30;
+const OPEN_CANDIDATES: i64 = 60;
 const STATEWIDE_ROWS: usize = 5;
 /// The newest threads among which the score chooses.
 const CANDIDATES: i64 = 150;
@@ -41,9 +44,10 @@ fn page(look: &mut Look<'_>) -> Result<ShowPage> {
     let member = look.viewer.member()?.clone();
     let home = member.home_ags.district().unwrap_or_else(|| member.home_ags.clone());
     let (wider, open_count) = widening(look, &home)?;
-    let candidates = list::landscape(look.conn, look.viewer, look.now - Duration::days(WINDOW_DAYS), CANDIDATES)?;
+    let candidates =
+        list::landscape(look.conn, look.viewer, look.now - Duration::days(WINDOW_DAYS), CANDIDATES)?;
     let district = district(look, &home, wider, &candidates)?;
-    let open = open(look)?;
+    let open = open(look, &member)?;
     let channels = channels::store::all_for(look.conn, member.id)?;
     let followed: HashSet<_> = channels
         .iter()
@@ -102,7 +106,10 @@ fn district(
             .take(WIDENED_ROWS)
             .collect();
         ids.extend(rows.iter().map(|row| row.id));
-        Widened { text: wider.text, rows: rows.into_iter().map(|row| present::thread_row(row, look)).collect() }
+        Widened {
+            text: wider.text,
+            rows: rows.into_iter().map(|row| present::thread_row(row, look)).collect(),
+        }
     });
     let (new, seen): (Vec<ThreadRow>, Vec<ThreadRow>) =
         own.iter().map(|row| present::thread_row(row, look)).partition(|row| row.is_unread);
@@ -114,15 +121,23 @@ fn district(
     Ok((DistrictBlock { all, widened, new, seen }, ids))
 }
 
-/// The longest waiting questions of the whole Land.
-fn open(look: &mut Look<'_>) -> Result<Vec<ThreadRow>> {
+/// Questions of the last weeks that wait for help: the nearest first, then the longest waiting.
+fn open(look: &mut Look<'_>, member: &Member) -> Result<Vec<ThreadRow>> {
     let selection = Selection {
         filter: Filter::Open,
+        asked_after: Some(look.now - Duration::days(OPEN_DAYS)),
         asked_before: Some(look.now - Duration::hours(OPEN_AFTER_HOURS)),
-        order: Order::Newest,
+        order: Order::Waiting,
         ..Selection::default()
     };
-    let rows = list::rows(look.conn, look.viewer, &selection, 0, OPEN_ROWS)?;
+    let mut rows = list::rows(look.conn, look.viewer, &selection, 0, OPEN_CANDIDATES)?;
+    rows.retain(|row| row.author_id != member.id);
+    // A stable sort: within the same nearness the order of waiting stays.
+    rows.sort_by(|a, b| {
+        let weight = |row: &Row| Nearness::of(&row.view_ags, &member.home_ags, false).weight();
+        weight(b).total_cmp(&weight(a))
+    });
+    rows.truncate(OPEN_ROWS);
     Ok(rows.iter().map(|row| present::waiting_row(row, look)).collect())
 }
 

@@ -50,7 +50,8 @@ pub async fn pin_form(visit: Visit, path: actix::Path<String>) -> Answer {
 
 /// `POST /t/{id}/anheften`: pins, or takes that back.
 pub async fn pin(visit: Visit, path: actix::Path<String>, sent: Sent) -> Answer {
-    let action = |thread: &Thread, _: &mut Typed| Some(if thread.is_pinned { Action::Unpin } else { Action::Pin });
+    let action =
+        |thread: &Thread, _: &mut Typed| Some(if thread.is_pinned { Action::Unpin } else { Action::Pin });
     act(visit, path, sent, action, pin_page).await
 }
 
@@ -212,7 +213,8 @@ fn feature_page(_: &mut Look<'_>, thread: &Thread, typed: &Typed) -> Result<Feat
 pub async fn log(visit: Visit, parameters: Parameters) -> Answer {
     visit
         .page(move |look| {
-            let page: i64 = parameters.get("seite").map_or(Ok(1), |text| text.parse()).map_err(|_| Error::NotFound)?;
+            let page: i64 =
+                parameters.get("seite").map_or(Ok(1), |text| text.parse()).map_err(|_| Error::NotFound)?;
             let (entries, total) = moderation::log(look.conn, look.viewer, page, LOG_PER_PAGE)?;
             let pages = (total + LOG_PER_PAGE - 1) / LOG_PER_PAGE;
             Ok(LogPage {

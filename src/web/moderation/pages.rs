@@ -26,11 +26,7 @@ impl Page for FeaturePage {
     const TEMPLATE: &'static str = "moderation/feature.html";
 
     fn title(&self) -> String {
-        let verb = if self.is_featured {
-            "Empfehlung zurücknehmen"
-        } else {
-            "Thema empfehlen"
-        };
+        let verb = if self.is_featured { "Empfehlung zurücknehmen" } else { "Thema empfehlen" };
         format!("{verb} – {}", self.thread.title)
     }
 }
@@ -77,11 +73,7 @@ impl Page for ClosePage {
     const TEMPLATE: &'static str = "moderation/close.html";
 
     fn title(&self) -> String {
-        let verb = if self.is_closed {
-            "Thema wieder öffnen"
-        } else {
-            "Thema schließen"
-        };
+        let verb = if self.is_closed { "Thema wieder öffnen" } else { "Thema schließen" };
         format!("{verb} – {}", self.thread.title)
     }
 }
@@ -105,11 +97,7 @@ impl Page for PinPage {
     const TEMPLATE: &'static str = "moderation/pin.html";
 
     fn title(&self) -> String {
-        let verb = if self.is_pinned {
-            "Anheften aufheben"
-        } else {
-            "Thema anheften"
-        };
+        let verb = if self.is_pinned { "Anheften aufheben" } else { "Thema anheften" };
         format!("{verb} – {}", self.thread.title)
     }
 }

@@ -24,7 +24,8 @@ pub async fn index(visit: Visit, parameters: Parameters) -> Answer {
 
 fn page(look: &mut Look<'_>, parameters: &Parameters) -> Result<IndexPage> {
     let unread_only = parameters.get("filter").is_some_and(|filter| filter == "ungelesen");
-    let page: i64 = parameters.get("seite").map_or(Ok(1), |text| text.parse()).map_err(|_| Error::NotFound)?;
+    let page: i64 =
+        parameters.get("seite").map_or(Ok(1), |text| text.parse()).map_err(|_| Error::NotFound)?;
     if page < 1 {
         return Err(Error::NotFound);
     }

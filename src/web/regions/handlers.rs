@@ -21,7 +21,8 @@ const OPEN_ROWS: i64 = 5;
 pub async fn show(visit: Visit, path: actix::Path<String>) -> Answer {
     visit
         .page(move |look| {
-            let region = Ags::parse(&path).filter(|region| look.regions.knows(region)).ok_or(Error::NotFound)?;
+            let region =
+                Ags::parse(&path).filter(|region| look.regions.knows(region)).ok_or(Error::NotFound)?;
             let page = page(look, &region)?;
             let mut crumbs = vec![
                 Link { href: paths::HOME.to_owned(), label: "Start".to_owned() },
@@ -60,10 +61,7 @@ fn page(look: &mut Look<'_>, region: &Ags) -> Result<ShowPage> {
     let (bound, topics): (Vec<_>, Vec<_>) = channels.iter().partition(|channel| channel.region_ags.is_some());
     Ok(ShowPage {
         name: look.regions.name(region),
-        facts: vec![
-            german::count(total, "Thema", "Themen"),
-            format!("{} offen", german::number(open_count)),
-        ],
+        facts: vec![german::count(total, "Thema", "Themen"), format!("{} offen", german::number(open_count))],
         parents: region
             .widening()
             .into_iter()

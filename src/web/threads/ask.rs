@@ -88,7 +88,8 @@ pub fn draft_page(look: &mut Look<'_>, form: &AskForm, problems: &Problems) -> R
     let member = look.viewer.member()?.clone();
     let kind = form.kind().unwrap_or(ThreadKind::Question);
     let channels = read::channels_for_asking(look.conn, look.viewer)?;
-    let channel = channels.iter().map(|(channel, _)| channel).find(|channel| channel.id.to_string() == form.channel);
+    let channel =
+        channels.iter().map(|(channel, _)| channel).find(|channel| channel.id.to_string() == form.channel);
     let scope = Ags::parse(&form.scope).unwrap_or_else(Ags::state);
     let author = present::person(
         (&member.name, &member.organisation, &member.home_ags),

@@ -174,7 +174,11 @@ impl EditFields {
     ///
     /// # Errors
     /// All problems with title and text.
-    pub fn check(&self, form_key: &str, is_opening: bool) -> Result<(Option<ThreadTitle>, DraftPost), Problems> {
+    pub fn check(
+        &self,
+        form_key: &str,
+        is_opening: bool,
+    ) -> Result<(Option<ThreadTitle>, DraftPost), Problems> {
         let mut problems = Problems::default();
         let title = match is_opening.then(|| ThreadTitle::parse(&self.title)) {
             Some(Ok(title)) => Some(title),

@@ -84,7 +84,9 @@ pub async fn start(visit: Visit, sent: Sent) -> Answer {
         Err(problems) => Err(problems.into()),
     };
     match started {
-        Ok(thread) => visit.redirect(&paths::thread(thread.id, &thread.title), Some(FlashCode::ThreadStarted)),
+        Ok(thread) => {
+            visit.redirect(&paths::thread(thread.id, &thread.title), Some(FlashCode::ThreadStarted))
+        }
         Err(Error::Invalid(problems)) => visit.page(move |look| draft_page(look, &ask, &problems)).await,
         Err(Error::SignInNeeded) => accounts::keep_form(visit, form).await,
         Err(error) => visit.error(error).await,
@@ -96,7 +98,8 @@ pub async fn show(visit: Visit, path: actix::Path<String>, parameters: Parameter
     visit
         .page(move |look| {
             let id = thread_id(&path)?;
-            let page = parameters.get("seite").map_or(Ok(1), |text| text.parse()).map_err(|_| Error::NotFound)?;
+            let page =
+                parameters.get("seite").map_or(Ok(1), |text| text.parse()).map_err(|_| Error::NotFound)?;
             let is_newest_first = parameters.get("sortierung").is_some_and(|order| order == "neu");
             let typed = prepared_reply(look, &parameters)?;
             show_page(look, id, (page, is_newest_first), &typed, &Problems::default())
@@ -318,7 +321,8 @@ pub async fn edit(visit: Visit, path: actix::Path<i64>, sent: Sent) -> Answer {
     };
     let typed = EditFields::sent(&form);
     let found = visit.read(move |look| threads::visible_post(look.conn, look.viewer, id)).await;
-    let edited = match found.and_then(|(_, post)| Ok((typed.check(&post.form_key, post.number == 1)?, post))) {
+    let edited = match found.and_then(|(_, post)| Ok((typed.check(&post.form_key, post.number == 1)?, post)))
+    {
         Ok(_) if typed.is_preview => return edit_again(visit, id, typed, Problems::default(), false).await,
         Ok(((title, draft), _)) => {
             let edit = Edit { post: draft, title, based_on: typed.revision };

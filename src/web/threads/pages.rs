@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use crate::web::page::Page;
 use crate::web::views::{
-    Choice, Link, OptionGroup, Pager, PostView, Problems, SelectOption, SimilarThread,
-    SolutionView, ThreadListing, ThreadRef, ThreadState, Time,
+    Choice, Link, OptionGroup, Pager, PostView, Problems, SelectOption, SimilarThread, SolutionView,
+    ThreadListing, ThreadRef, ThreadState, Time,
 };
 
 /// Questions that wait for an answer. `threads/open.html`

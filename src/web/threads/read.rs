@@ -50,7 +50,10 @@ pub fn show_page(
         thread: eye.head(),
         question: (page == 1).then(|| eye.post(&read.opening)),
         solution: (page == 1).then(|| read.answer.as_ref().map(|row| eye.solution(row))).flatten(),
-        asks_for_solution: eye.may_mark && thread.author_id == eye.member_id && eye.is_open() && thread.reply_count > 0,
+        asks_for_solution: eye.may_mark
+            && thread.author_id == eye.member_id
+            && eye.is_open()
+            && thread.reply_count > 0,
         posts,
         notes_after,
         sorting: sorting(thread, is_newest_first),
@@ -102,7 +105,8 @@ impl<'a> Eye<'a> {
             read,
             member_id: member.id,
             is_moderator: role::may_moderate(member),
-            may_mark: thread.kind == ThreadKind::Question && rights::may_mark_solution(member, thread).is_ok(),
+            may_mark: thread.kind == ThreadKind::Question
+                && rights::may_mark_solution(member, thread).is_ok(),
             regions: look.regions,
             now: look.now,
             share_url: look.app.url(&paths::thread_short(thread.id)),
@@ -132,7 +136,12 @@ impl<'a> Eye<'a> {
             title: thread.title.clone(),
             href: paths::thread(thread.id, &thread.title),
             share_url: self.share_url.clone(),
-            state: present::state(thread.kind, thread.status, thread.answer_post_id.is_some(), thread.reply_count),
+            state: present::state(
+                thread.kind,
+                thread.status,
+                thread.answer_post_id.is_some(),
+                thread.reply_count,
+            ),
             kind: messages::kind(thread.kind).to_owned(),
             is_pinned: thread.is_pinned,
             is_closed: thread.status == Status::Closed,
@@ -185,7 +194,8 @@ impl<'a> Eye<'a> {
             edit_href: (row.author_id == self.member_id).then(|| paths::post_action(row.id, "bearbeiten")),
             removed: None,
             gap: None,
-            is_first_unread: self.read.facts.read_number.is_some_and(|read| row.number == read + 1) && !is_opening,
+            is_first_unread: self.read.facts.read_number.is_some_and(|read| row.number == read + 1)
+                && !is_opening,
             notes: Vec::new(),
         }
     }
@@ -351,7 +361,9 @@ fn tell_log(
                     view.notes.push(told(entry, now));
                 }
             }
-            None if read.page == read.pages && page_begins.is_none_or(|begins| begins <= entry.created_at) => {
+            None if read.page == read.pages
+                && page_begins.is_none_or(|begins| begins <= entry.created_at) =>
+            {
                 last.push(told(entry, now));
             }
             None => {}
@@ -371,10 +383,12 @@ fn told(entry: &LogEntry, _: Timestamp) -> String {
         (ActionKind::Close, _) => "geschlossen".to_owned(),
         (ActionKind::Reopen, _) => "wieder geöffnet".to_owned(),
         (ActionKind::Feature, _) => "empfohlen".to_owned(),
-        (ActionKind::Unfeature, _) => return format!(
-            "{} hat die Empfehlung am {day} zurückgenommen. Begründung: {}",
-            entry.moderator_name, entry.reason
-        ),
+        (ActionKind::Unfeature, _) => {
+            return format!(
+                "{} hat die Empfehlung am {day} zurückgenommen. Begründung: {}",
+                entry.moderator_name, entry.reason
+            );
+        }
     };
     format!("{} hat dieses Thema am {day} {deed}. Begründung: {}", entry.moderator_name, entry.reason)
 }

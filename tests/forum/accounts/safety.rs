@@ -9,14 +9,31 @@ fn guests_see_the_sign_in_and_nothing_else() {
     let (show, unread) = (thread.path.clone(), format!("/t/{}/neu", thread.id));
 
     for path in [
-        "/", "/kanaele", "/themen", "/offen", "/geloest", "/k/ki", "/r/08115", "/neu", "/mitteilungen", "/b/1",
-        "/b/1/verlauf", "/b/1/bearbeiten", "/konto/post", "/moderation/protokoll", "/verwaltung/post", &show, &unread,
+        "/",
+        "/kanaele",
+        "/themen",
+        "/offen",
+        "/geloest",
+        "/k/ki",
+        "/r/08115",
+        "/neu",
+        "/mitteilungen",
+        "/b/1",
+        "/b/1/verlauf",
+        "/b/1/bearbeiten",
+        "/konto/post",
+        "/moderation/protokoll",
+        "/verwaltung/post",
+        &show,
+        &unread,
     ] {
         let page = guest.visits(path);
         assert_eq!(page.h1(), "Anmelden", "{path}");
         assert!(!page.html.contains("Welches DMS"), "{path}");
     }
-    for path in ["/hilfe", "/barrierefreiheit", "/impressum", "/datenschutz", "/nutzungsbedingungen", "/netiquette"] {
+    for path in
+        ["/hilfe", "/barrierefreiheit", "/impressum", "/datenschutz", "/nutzungsbedingungen", "/netiquette"]
+    {
         let page = guest.gets(path);
         assert_eq!(page.status, 200, "{path}");
         assert!(!page.headers.contains_key("set-cookie"), "{path} sets a cookie");
@@ -39,7 +56,10 @@ fn a_form_from_elsewhere_is_refused() {
         anna.browser.posts_from(&path, &[("text", "Von außen."), ("csrf", &own)], "https://evil.example");
 
     assert_eq!((without.status, with_foreign.status, from_outside.status), (403, 403, 403));
-    assert!(anna.reads(&thread).text().contains("keine Antworten") || anna.reads(&thread).texts_of("article").len() == 1);
+    assert!(
+        anna.reads(&thread).text().contains("keine Antworten")
+            || anna.reads(&thread).texts_of("article").len() == 1
+    );
 }
 
 #[test]
@@ -68,7 +88,8 @@ fn unknown_methods_and_large_bodies_are_refused() {
     let token = anna.reads(&thread).form("Antwort veröffentlichen").value("csrf");
 
     let large = "x".repeat(20_000);
-    let page = anna.browser.posts(&format!("/t/{}/antworten", thread.id), &[("csrf", &token), ("text", &large)]);
+    let page =
+        anna.browser.posts(&format!("/t/{}/antworten", thread.id), &[("csrf", &token), ("text", &large)]);
     assert_eq!(page.status, 413);
     assert_eq!(anna.browser.posts("/kanaele", &[("csrf", &token)]).status, 405);
 }

@@ -23,7 +23,8 @@ fn a_wrong_password_and_an_unknown_address_get_the_same_answer() {
 
     let wrong = anna.signs_in("falsch-geraten");
     let form = anna.browser.visits("/anmelden").form("Anmelden");
-    let unknown = anna.browser.sends(&form.with("email", "niemand@rathaus.example").with("passwort", "falsch-geraten"));
+    let unknown =
+        anna.browser.sends(&form.with("email", "niemand@rathaus.example").with("passwort", "falsch-geraten"));
 
     assert_eq!((wrong.status, unknown.status), (422, 422));
     let told = |page: &crate::support::Page| page.texts_of("[role=alert]").join(" ");
@@ -62,15 +63,27 @@ fn one_is_led_back_to_where_one_wanted_to_go_but_never_away() {
     assert_eq!(anna.browser.sends(&form).path, "/k/ki?status=offen");
 
     let ways_out = [
-        "//evil.example", "/\\evil.example", "https://evil.example", "\\\\evil.example", "/\t/evil.example",
-        "javascript:alert(1)", "/%0d%0aLocation:https://evil.example", "///evil.example", "http:evil.example",
+        "//evil.example",
+        "/\\evil.example",
+        "https://evil.example",
+        "\\\\evil.example",
+        "/\t/evil.example",
+        "javascript:alert(1)",
+        "/%0d%0aLocation:https://evil.example",
+        "///evil.example",
+        "http:evil.example",
     ];
     for way_out in ways_out {
         let bernd = forum.browser();
         let form = bernd.visits("/anmelden").form("Anmelden").with("weiter", way_out);
         let page = bernd.posts(
             "/anmelden",
-            &[("csrf", &form.value("csrf")), ("email", &anna.email), ("passwort", "Kehrwoche-2026"), ("weiter", way_out)],
+            &[
+                ("csrf", &form.value("csrf")),
+                ("email", &anna.email),
+                ("passwort", "Kehrwoche-2026"),
+                ("weiter", way_out),
+            ],
         );
         let to = page.headers.get("location").cloned().unwrap_or_default();
         assert!(to.starts_with('/') && !to.starts_with("//") && !to.contains('\\'), "{way_out} led to {to}");

@@ -61,14 +61,20 @@ impl Browser {
 
     /// GET as it is answered.
     pub fn gets(&self, path: &str) -> Page {
-        let request = self.agent.get(self.url(path)).header("cookie", self.cookie_header())
+        let request = self
+            .agent
+            .get(self.url(path))
+            .header("cookie", self.cookie_header())
             .header("x-forwarded-for", &self.network);
         self.takes(path, request.call().unwrap())
     }
 
     /// HEAD as it is answered.
     pub fn heads(&self, path: &str) -> Page {
-        let request = self.agent.head(self.url(path)).header("cookie", self.cookie_header())
+        let request = self
+            .agent
+            .head(self.url(path))
+            .header("cookie", self.cookie_header())
             .header("x-forwarded-for", &self.network);
         self.takes(path, request.call().unwrap())
     }
@@ -93,7 +99,8 @@ impl Browser {
 
     /// Sends a form as it stands, and follows the redirect.
     pub fn sends(&self, form: &Form) -> Page {
-        let fields: Vec<_> = form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let fields: Vec<_> =
+            form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let page = if form.method == "get" {
             let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
             self.gets(&format!("{}?{query}", form.action))
@@ -157,6 +164,12 @@ impl Browser {
     }
 }
 
+/// The words of all elements that the selector finds in some HTML.
+pub fn texts_of(html: &str, selector: &str) -> Vec<String> {
+    let html = Html::parse_document(html);
+    html.select(&Selector::parse(selector).unwrap()).map(|element| words(&element)).collect()
+}
+
 impl Page {
     /// All words of the page, with single spaces.
     pub fn text(&self) -> String {
@@ -172,8 +185,7 @@ impl Page {
 
     /// The words of all elements that the selector finds.
     pub fn texts_of(&self, selector: &str) -> Vec<String> {
-        let html = Html::parse_document(&self.html);
-        html.select(&Selector::parse(selector).unwrap()).map(|element| words(&element)).collect()
+        texts_of(&self.html, selector)
     }
 
     /// An attribute of all elements that the selector finds.
@@ -254,7 +266,10 @@ impl Form {
 
     /// What a field holds.
     pub fn value(&self, name: &str) -> String {
-        self.fields.iter().find(|(field, _)| field == name).map_or_else(String::new, |(_, value)| value.clone())
+        self.fields
+            .iter()
+            .find(|(field, _)| field == name)
+            .map_or_else(String::new, |(_, value)| value.clone())
     }
 
     /// Where it would be sent.
@@ -284,7 +299,8 @@ fn form_fields(form: &ElementRef<'_>) -> Vec<(String, String)> {
                     .select(&options)
                     .find(|option| option.attr("selected").is_some())
                     .or_else(|| element.select(&options).next());
-                fields.extend(chosen.map(|option| (name, option.attr("value").unwrap_or_default().to_owned())));
+                fields
+                    .extend(chosen.map(|option| (name, option.attr("value").unwrap_or_default().to_owned())));
             }
         }
     }

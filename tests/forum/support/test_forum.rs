@@ -156,9 +156,52 @@ impl TestForum {
         self.app
             .db
             .write(|conn| {
-                diesel::update(members::table.find(person.id)).set(members::suspended_at.eq(now)).execute(conn)?;
+                diesel::update(members::table.find(person.id))
+                    .set(members::suspended_at.eq(now))
+                    .execute(conn)?;
                 Ok(())
             })
             .unwrap();
+    }
+}
+
+impl TestForum {
+    /// How many rows each table has, and what the settings say: what a harmless visit leaves alone.
+    pub fn rows(&self) -> Vec<String> {
+        use diesel::prelude::*;
+        use diesel::sql_types::Text;
+        #[derive(QueryableByName)]
+        struct Row {
+            #[diesel(sql_type = Text)]
+            row: String,
+        }
+        let tables = [
+            "members",
+            "sessions",
+            "saved_forms",
+            "threads",
+            "posts",
+            "thanks",
+            "read_marks",
+            "notifications",
+            "outbox",
+            "digests",
+            "mail_preferences",
+            "channel_subscriptions",
+        ];
+        self.app
+            .db
+            .read(|conn| {
+                let mut rows = Vec::new();
+                for table in tables {
+                    let count = format!("select '{table} ' || count(*) as row from {table}");
+                    rows.extend(diesel::sql_query(count).load::<Row>(conn)?);
+                }
+                let settings = "select 'settings ' || member_id || rhythm || weekday || last_period as row \
+                     from mail_preferences order by member_id";
+                rows.extend(diesel::sql_query(settings).load::<Row>(conn)?);
+                Ok(rows.into_iter().map(|row| row.row).collect())
+            })
+            .unwrap()
     }
 }

@@ -9,7 +9,7 @@ fn an_edit_shows_its_history() {
     forum.clock().forward(chrono::Duration::hours(1));
 
     let edit = anna.browser.visits(&anna.reads(&thread).link("Bearbeiten"));
-    let form = edit.form("Speichern").with("text", "Wir suchen eines bis Herbst.");
+    let form = edit.form("speichern").with("text", "Wir suchen eines bis Herbst.");
     let page = anna.browser.sends(&form.with("titel", "Welches DMS nutzt ihr in Gemeinden bis 5.000?"));
 
     assert_eq!(page.h1(), "Welches DMS nutzt ihr in Gemeinden bis 5.000?");
@@ -26,7 +26,7 @@ fn a_correction_in_the_first_minutes_leaves_no_trace() {
     let thread = anna.asks("Welches DMS nutzt ihr in kleinen Gemeinden?", "Wir suchn eins.");
 
     let edit = anna.browser.visits(&anna.reads(&thread).link("Bearbeiten"));
-    let page = anna.browser.sends(&edit.form("Speichern").with("text", "Wir suchen eins."));
+    let page = anna.browser.sends(&edit.form("speichern").with("text", "Wir suchen eins."));
 
     assert!(page.text().contains("Wir suchen eins."));
     assert!(page.attributes_of("article a[href$=verlauf]", "href").is_empty());
@@ -38,16 +38,16 @@ fn two_edits_at_once_show_both_texts() {
     let anna = forum.member("Anna Maier").join();
     let thread = anna.asks("Welches DMS nutzt ihr in kleinen Gemeinden?", "Erste Fassung.");
     let address = anna.reads(&thread).link("Bearbeiten");
-    let at_home = anna.browser.visits(&address).form("Speichern").with("text", "Vom Rathaus.");
-    let on_the_phone = anna.browser.visits(&address).form("Speichern").with("text", "Vom Handy.");
+    let at_home = anna.browser.visits(&address).form("speichern").with("text", "Vom Rathaus.");
+    let on_the_phone = anna.browser.visits(&address).form("speichern").with("text", "Vom Handy.");
     anna.browser.sends(&at_home);
 
     let page = anna.browser.sends(&on_the_phone);
 
     assert_eq!(page.status, 409);
     assert!(page.text().contains("Vom Rathaus."));
-    assert_eq!(page.form("Speichern").value("text"), "Vom Handy.");
-    let page = anna.browser.sends(&page.form("Speichern"));
+    assert_eq!(page.form("speichern").value("text"), "Vom Handy.");
+    let page = anna.browser.sends(&page.form("speichern"));
     assert_eq!(page.status, 200);
     assert!(page.text().contains("Vom Handy."));
 }

@@ -109,7 +109,7 @@ fn gzip(data: &[u8]) -> Vec<u8> {
 
 fn brotli(data: &[u8]) -> Vec<u8> {
     let mut compressed = Vec::new();
-    let parameters = brotli::enc::BrotliEncoderParams { quality: 9, ..Default::default() };
+    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, ..Default::default() };
     match brotli::BrotliCompress(&mut &*data, &mut compressed, &parameters) {
         Ok(_) => compressed,
         Err(_) => Vec::new(),

@@ -66,7 +66,7 @@ impl ListAddress {
             ("seite", (name == "seite").then_some(page.as_str())),
         ] {
             let value = if key == name { Some(value) } else { present };
-            if let Some(value) = value.filter(|value| !value.is_empty() && !(key == "seite" && *value == "1"))
+            if let Some(value) = value.filter(|value| !value.is_empty() && (key != "seite" || *value != "1"))
             {
                 pairs.push((key, value.to_owned()));
             }

@@ -44,7 +44,7 @@ fn queries(person: &Person<'_>, path: &str) -> u32 {
 #[test]
 fn a_page_costs_the_same_few_queries_however_large_the_forum() {
     let forum = TestForum::start_with(|config| config.limits.writing = 100_000);
-    let anna = forum.member("Anna Maier").as_role(lotsenforum::forum::accounts::Role::Admin).join();
+    let anna = forum.member("Anna Maier").with_role(lotsenforum::forum::accounts::Role::Admin).join();
     let ben = forum.member("Ben Huber").join();
     let pages = pages(&forum, &anna);
     let small: Vec<u32> = pages.iter().map(|path| queries(&anna, path)).collect();
@@ -69,7 +69,7 @@ fn a_page_costs_the_same_few_queries_however_large_the_forum() {
 #[test]
 fn every_page_has_one_heading_and_its_own_title() {
     let forum = TestForum::start();
-    let anna = forum.member("Anna Maier").as_role(lotsenforum::forum::accounts::Role::Admin).join();
+    let anna = forum.member("Anna Maier").with_role(lotsenforum::forum::accounts::Role::Admin).join();
     let mut titles = std::collections::BTreeMap::new();
     for path in pages(&forum, &anna) {
         let page = anna.browser.visits(&path);
@@ -85,7 +85,7 @@ fn every_page_has_one_heading_and_its_own_title() {
 #[test]
 fn every_link_of_every_page_leads_somewhere() {
     let forum = TestForum::start();
-    let anna = forum.member("Anna Maier").as_role(lotsenforum::forum::accounts::Role::Admin).join();
+    let anna = forum.member("Anna Maier").with_role(lotsenforum::forum::accounts::Role::Admin).join();
     let mut seen = std::collections::BTreeSet::new();
     for path in pages(&forum, &anna) {
         let page = anna.browser.visits(&path);

@@ -192,7 +192,7 @@ fn for_you(look: &mut Look<'_>) -> Result<Vec<ForYouRow>> {
     let asked_before = look.now - Duration::days(REMIND_AFTER_DAYS);
     let waiting = list::mine_with_replies(look.conn, look.viewer, asked_before, FOR_YOU)?;
     let mut rows: Vec<ForYouRow> = unread.iter().map(|row| told(row, look)).collect();
-    rows.extend(waiting.iter().map(|row| reminder(row)));
+    rows.extend(waiting.iter().map(reminder));
     rows.truncate(usize::try_from(FOR_YOU).unwrap_or(5));
     Ok(rows)
 }

@@ -74,10 +74,11 @@ export async function hiddenFocus(page, steps) {
                 const style = getComputedStyle(node);
                 return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
             };
+            // The calendar button inside a date field has the focus, not the field: its ring is the browser's.
+            const isInside = !active.matches(':focus');
             // A frame around a field and its toolbar may carry the ring for both.
-            const visible = [active, active.parentElement, active.parentElement?.parentElement]
-                .filter(Boolean)
-                .some(hasRing);
+            const around = [active, active.parentElement, active.parentElement?.parentElement].filter(Boolean);
+            const visible = isInside || around.some(hasRing);
             return { visible, html: active.outerHTML.slice(0, 120) };
         });
         if (element === null) {

@@ -92,6 +92,7 @@ export async function startServer({ command = 'demo', settings = {} } = {}) {
         /** Ends the process and fails if it had logged an error or could not end by itself. */
         async stop() {
             process.off('exit', killIt);
+            const early = end;
             child.kill('SIGTERM');
             const timer = setTimeout(killIt, 10_000);
             await ended;
@@ -100,6 +101,9 @@ export async function startServer({ command = 'demo', settings = {} } = {}) {
             const faults = log.split('\n').filter((line) => /\bERROR\b|panicked at/.test(line));
             if (faults.length > 0) {
                 throw new Error(`the server logged errors:\n${faults.join('\n')}`);
+            }
+            if (early !== undefined) {
+                throw new Error(`the server had ended (${early}) before the tests did:\n${log}`);
             }
             if (end !== 0) {
                 throw new Error(`the server ended with ${end} after SIGTERM:\n${log}`);

@@ -125,7 +125,7 @@ fn what_was_read_is_left_out_and_nothing_new_means_no_mail() {
 
     assert!(forum.mails_to(&dora).is_empty(), "she has read all of it");
     assert_eq!(forum.mails_to(&emil).len(), 1);
-    let admin = forum.member("Monika Dörner").as_role(lotsenforum::forum::accounts::Role::Admin).join();
+    let admin = forum.member("Monika Dörner").with_role(lotsenforum::forum::accounts::Role::Admin).join();
     let log = admin.browser.visits("/verwaltung/post").text();
     assert!(log.contains("nichts Neues"), "the log says why: {log}");
 }
@@ -187,7 +187,7 @@ fn a_refused_letter_is_given_up_and_its_reason_kept() {
     forum.clock().forward(Duration::hours(9));
     forum.runs_due_jobs();
 
-    let admin = forum.member("Monika Dörner").as_role(lotsenforum::forum::accounts::Role::Admin).join();
+    let admin = forum.member("Monika Dörner").with_role(lotsenforum::forum::accounts::Role::Admin).join();
     let log = admin.browser.visits("/verwaltung/post?ergebnis=gescheitert").text();
     assert!(log.contains(&dora.email), "{log}");
     assert!(log.contains("550") && log.contains("Postfach unbekannt"), "{log}");

@@ -29,9 +29,9 @@ fn mood(to: &str, got: usize) -> Answer {
         return Answer::Accept;
     }
     match number_of(to) {
-        n if n % 40 == 0 => Answer::NotNow,
-        n if n % 41 == 0 => Answer::Never,
-        n if n % 43 == 0 && got == 0 => Answer::TakeAndCut,
+        n if n.is_multiple_of(40) => Answer::NotNow,
+        n if n.is_multiple_of(41) => Answer::Never,
+        n if n.is_multiple_of(43) && got == 0 => Answer::TakeAndCut,
         _ => Answer::Accept,
     }
 }
@@ -123,11 +123,11 @@ fn one_digest_per_reader_whatever_is_killed() {
     let failed =
         forum.app().db.read(|conn| outbox_store::in_state(conn, Some(LetterState::Failed), 0, 10_000));
     let failed = failed.unwrap();
-    let refused = (1..=READERS).filter(|n| n % 40 == 0 || n % 41 == 0).count();
+    let refused = (1..=READERS).filter(|n| n.is_multiple_of(40) || n.is_multiple_of(41)).count();
     assert_eq!(failed.len(), refused);
     for letter in &failed {
         let reason = letter.reason.clone().unwrap_or_default();
-        let expected = if number_of(&letter.to_email) % 40 == 0 { "451" } else { "550" };
+        let expected = if number_of(&letter.to_email).is_multiple_of(40) { "451" } else { "550" };
         assert!(reason.contains(expected), "{}: {reason}", letter.to_email);
     }
     let waiting =

@@ -23,8 +23,9 @@ fn path_of(forum: &TestForum, url: &str) -> String {
 /// The link in the text part that leads to the mail settings.
 fn settings_link(forum: &TestForum, mail: &Mail) -> String {
     let text = mail.text();
-    let links = text.split_whitespace().filter(|word| word.contains("/e/") && !word.ends_with("/abmelden"));
-    path_of(forum, links.last().expect("a link to the settings"))
+    let mut links =
+        text.split_whitespace().filter(|word| word.contains("/e/") && !word.ends_with("/abmelden"));
+    path_of(forum, links.next_back().expect("a link to the settings"))
 }
 
 #[test]

@@ -34,7 +34,6 @@ pub struct Form {
     method: String,
     action: String,
     fields: Vec<(String, String)>,
-    labels: BTreeMap<String, String>,
 }
 
 impl Browser {
@@ -244,19 +243,11 @@ impl Page {
             method: form.attr("method").unwrap_or("get").to_lowercase(),
             action: action.unwrap_or(own).to_owned(),
             fields,
-            labels: labels(&html),
         })
     }
 }
 
 impl Form {
-    /// Types into the field with this label.
-    pub fn fills_in(self, label: &str, value: &str) -> Self {
-        let found = self.labels.iter().find(|(words, _)| words.starts_with(label));
-        let name = found.unwrap_or_else(|| panic!("no field „{label}“ in {:?}", self.labels)).1.clone();
-        self.with(&name, value)
-    }
-
     /// Sets a field by its name, also one that the page does not offer.
     pub fn with(mut self, name: &str, value: &str) -> Self {
         self.fields.retain(|(field, _)| field != name);
@@ -305,18 +296,6 @@ fn form_fields(form: &ElementRef<'_>) -> Vec<(String, String)> {
         }
     }
     fields
-}
-
-fn labels(html: &Html) -> BTreeMap<String, String> {
-    let mut labels = BTreeMap::new();
-    for label in html.select(&Selector::parse("label[for]").unwrap()) {
-        let target = format!("[id='{}']", label.attr("for").unwrap_or_default());
-        let field = Selector::parse(&target).ok().and_then(|selector| html.select(&selector).next());
-        if let Some(name) = field.and_then(|field| field.attr("name")) {
-            labels.insert(words(&label), name.to_owned());
-        }
-    }
-    labels
 }
 
 fn words(element: &ElementRef<'_>) -> String {

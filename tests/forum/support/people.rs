@@ -62,7 +62,7 @@ impl<'a> Newcomer<'a> {
     }
 
     /// With this role.
-    pub fn as_role(mut self, role: Role) -> Self {
+    pub fn with_role(mut self, role: Role) -> Self {
         self.role = role;
         self
     }

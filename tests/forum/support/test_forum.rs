@@ -91,7 +91,7 @@ impl TestForum {
 
     /// A moderator who is signed in.
     pub fn moderator(&self, name: &str) -> Person<'_> {
-        self.member(name).as_role(Role::Moderator).join()
+        self.member(name).with_role(Role::Moderator).join()
     }
 
     /// The id of a channel.

@@ -6,8 +6,9 @@ import { after, before, describe, test } from 'node:test';
 import { launch, Visitor } from './support/browser.mjs';
 import { invalidities } from './support/html.mjs';
 import { assertNone, hiddenFocus, inspect } from './support/inspect.mjs';
+import { addressesIn } from './support/mail.mjs';
 import { KARIN, MONIKA, SABINE, session } from './support/people.mjs';
-import { startServer } from './support/server.mjs';
+import { startServer, until } from './support/server.mjs';
 
 const VARIANTS = [
     { name: '1280 px, light', width: 1280 },
@@ -53,7 +54,7 @@ const ADMINISTRATOR = [{ path: '/verwaltung/post' }];
 let server;
 let browser;
 let sessions;
-/** The first thread of a channel, for the tests that need one. */
+/** A thread, for the tests that need one. */
 let thread;
 /** Who looks at what; filled once the server has said what there is. */
 let tour;
@@ -67,53 +68,107 @@ before(async () => {
         moderator: await session(browser, baseURL, KARIN),
         admin: await session(browser, baseURL, MONIKA),
     };
-
-    const member = await open('member');
-    await member.visit('/k/e-akte-dms');
-    thread = await firstThread(member.page);
-    await member.visit('/geloest');
-    const solved = await firstThread(member.page);
-    await member.visit('/neu');
-    const channel = await member.page.locator('input[name=kanal]').first().getAttribute('value');
-    const second = new URLSearchParams({
-        titel: 'Digitale Unterschrift auf dem Tablet: Wer hat das im Einsatz?',
-        art: 'frage',
-        kanal: channel,
-        fuer: '08',
-    });
-    await member.close();
-
-    const moderator = await open('moderator');
-    await moderator.visit(thread);
-    const deeds = await moderator.page
-        .locator('details a[href]')
-        .evaluateAll((links) => links.map((link) => link.getAttribute('href')));
-    const moderation = [...new Set(deeds)].filter((href) => /^\/t\/\d+\/[a-z-]+$/.test(href) && !href.endsWith('/neu'));
-    await moderator.close();
-    assert.ok(moderation.length >= 3, `a thread's menu offers the moderation its pages: ${deeds}`);
-
+    const found = await discoverThreads();
+    const [mail, links] = await discoverMail();
+    thread = found.thread;
     tour = [
-        ['nobody', GUEST],
-        ['member', [...MEMBER, { path: thread }, { path: solved }, { path: `/neu?${second}` }]],
-        ['moderator', [{ path: thread }, ...moderation.map((path) => ({ path })), ...MODERATOR]],
+        ['nobody', [...GUEST, ...links]],
+        ['member', [...MEMBER, ...Object.values(found).map((path) => ({ path })), await secondStep(), mail]],
+        ['moderator', [{ path: thread }, ...(await moderatorsPages()), ...MODERATOR]],
         ['admin', ADMINISTRATOR],
     ];
-});
-
-after(async () => {
-    await browser?.close();
-    await server?.stop();
 });
 
 function open(who, variant = {}) {
     return Visitor.open(browser, { baseURL: server.baseURL, storageState: sessions[who], ...variant });
 }
 
-async function firstThread(page) {
-    const href = await page.locator('main article h3 a[href^="/t/"]').first().getAttribute('href');
-    // Where a list leads to the first unread post, the thread itself is meant.
-    return href.replace(/\/neu$/, '').replace(/#.*$/, '');
+/** A thread of each sort, and what its author can do with it. */
+async function discoverThreads() {
+    const member = await open('member');
+    const html = async (path) => (await member.context.request.get(path)).text();
+    const threadsOn = async (path) => [...new Set((await html(path)).match(/\/t\/\d+-[a-z0-9-]+/g))];
+    const found = { thread: (await threadsOn('/k/e-akte-dms'))[0], solved: (await threadsOn('/geloest'))[0] };
+    const sought = {
+        secondPage: /\/t\/\d+[a-z0-9-]*\?seite=2/,
+        edit: /\/b\/\d+\/bearbeiten/,
+        unsolve: /\/t\/\d+\/loesung-aufheben/,
+    };
+    for (let page = 1; page <= 4; page += 1) {
+        for (const path of await threadsOn(`/themen?seite=${page}`)) {
+            const text = await html(path);
+            for (const [name, pattern] of Object.entries(sought)) {
+                found[name] ??= text.match(pattern)?.[0];
+            }
+        }
+    }
+    for (const name of ['thread', 'solved', ...Object.keys(sought)]) {
+        assert.ok(found[name], `the demo has a page of the sort „${name}“`);
+    }
+
+    // Nobody in the demo has changed her mind yet.
+    await member.visit(found.edit);
+    await member.page.locator('textarea[name=text]').fill('Geändert, damit es **zwei** Fassungen gibt.');
+    await member.page.locator('button[name=aktion][value=speichern]').click();
+    await member.page.waitForURL(/\/t\/\d+/);
+    found.history = found.edit.replace(/bearbeiten$/, 'verlauf');
+    await member.close();
+    return found;
 }
+
+/** The second step of asking. */
+async function secondStep() {
+    const member = await open('member');
+    await member.visit('/neu');
+    const parameters = new URLSearchParams({
+        titel: 'Digitale Unterschrift auf dem Tablet: Wer hat das im Einsatz?',
+        art: 'frage',
+        kanal: await member.page.locator('input[name=kanal]').first().getAttribute('value'),
+        fuer: '08',
+    });
+    await member.close();
+    return { path: `/neu?${parameters}` };
+}
+
+/** What the menu of a thread offers the moderation. */
+async function moderatorsPages() {
+    const moderator = await open('moderator');
+    await moderator.visit(thread);
+    const links = await moderator.page
+        .locator('details a[href]')
+        .evaluateAll((all) => all.map((link) => link.getAttribute('href')));
+    await moderator.close();
+    const pages = [...new Set(links)].filter((href) => /^\/t\/\d+\/[a-z-]+$/.test(href));
+    assert.ok(pages.length >= 3, `a thread's menu offers the moderation its pages: ${links}`);
+    return pages.map((path) => ({ path }));
+}
+
+/** A mail in the mailbox of the demo, and the pages behind its links. */
+async function discoverMail() {
+    const member = await open('member');
+    const { page } = member;
+    await member.visit('/demo/postfach');
+    await page.locator('form[action="/demo/rueckblick"] button').click();
+    let mail;
+    await until('a mail lies in the mailbox of the demo', async () => {
+        await member.visit('/demo/postfach');
+        const link = page.locator('main a[href^="/demo/postfach/"]').first();
+        mail = (await link.count()) > 0 ? await link.getAttribute('href') : undefined;
+        return mail !== undefined;
+    });
+    await member.visit(mail);
+    const text = await page.locator('main').innerText();
+    await member.close();
+    const links = addressesIn(text).map((address) => new URL(address).pathname);
+    const byToken = links.filter((path) => path.startsWith('/e/')).map((path) => ({ path }));
+    assert.ok(byToken.length >= 2, `settings and unsubscribing are linked: ${links}`);
+    return [{ path: mail }, [...byToken, { path: '/e/gilt-nicht', status: 404 }]];
+}
+
+after(async () => {
+    await browser?.close();
+    await server?.stop();
+});
 
 describe('every page', () => {
     for (const variant of VARIANTS) {

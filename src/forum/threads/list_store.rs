@@ -141,7 +141,7 @@ pub fn page(
     page: i64,
     per_page: i64,
 ) -> Result<(Vec<ThreadRow>, i64)> {
-    let mut count = Statement::new("select 0 as place, count(*) as number from threads");
+    let mut count = Statement::new("select cast(0 as bigint) as place, count(*) as number from threads");
     count.push_conditions(viewer, selection);
     let total = count.query().get_result::<Number>(conn)?.number;
     let rows = rows(conn, viewer, selection, (page.max(1) - 1) * per_page, per_page)?;
@@ -251,14 +251,14 @@ pub fn quiet_counts(
     for (place, region) in regions.iter().enumerate() {
         let _ = write!(
             statement.text,
-            "select {place} as place, count(*) as number from \
+            "select cast({place} as bigint) as place, count(*) as number from \
              (select 1 from threads where threads.created_at >= {since} and "
         );
         statement.push(visible_threads(viewer));
         statement.push_region(region);
         statement.push(&format!(" limit {enough}) recent union all "));
     }
-    statement.push("select 1000 as place, count(*) as number from threads");
+    statement.push("select cast(1000 as bigint) as place, count(*) as number from threads");
     statement.push_conditions(viewer, &Selection { filter: Filter::Open, ..Selection::default() });
     statement.push(" order by place");
     let mut numbers: Vec<i64> =
@@ -344,7 +344,7 @@ pub fn counts_by_region(
         let union = if place == 0 { "" } else { " union all " };
         let _ = write!(
             statement.text,
-            "{union}select {place} as place, count(*) as number, \
+            "{union}select cast({place} as bigint) as place, count(*) as number, \
              coalesce(sum(case when threads.kind = 'question' and threads.status = 'open' then 1 else 0 end), 0) \
              as open from threads"
         );

@@ -44,6 +44,8 @@ impl TestForum {
 
     /// The same with other settings.
     pub fn start_with(change: impl FnOnce(&mut Config)) -> Self {
+        // What the server complains of stands beside the failure of the test.
+        let _ = tracing_subscriber::fmt().with_max_level(tracing::Level::WARN).with_test_writer().try_init();
         let folder = tempfile::tempdir().unwrap();
         let database = TestDatabase::new(folder.path());
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();

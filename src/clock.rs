@@ -11,18 +11,27 @@ use crate::db::types::Timestamp;
 #[derive(Debug, Clone, Default)]
 pub struct Clock {
     offset_micros: Arc<AtomicI64>,
+    standing_at: Option<Timestamp>,
 }
 
 impl Clock {
-    /// A clock that now shows `instant` and runs on from there (tests, `--now`).
+    /// A clock that now shows `instant` and runs on from there (tests).
     pub fn showing(instant: Timestamp) -> Self {
         let clock = Self::default();
         clock.set(instant);
         clock
     }
 
+    /// A clock that stands (`--now`): what one command writes for an instant is due for the next at the same.
+    pub fn standing(instant: Timestamp) -> Self {
+        Self { standing_at: Some(instant), ..Self::default() }
+    }
+
     /// The present instant.
     pub fn now(&self) -> Timestamp {
+        if let Some(instant) = self.standing_at {
+            return instant;
+        }
         let offset = Duration::microseconds(self.offset_micros.load(Ordering::Relaxed));
         Timestamp::system_now() + offset
     }

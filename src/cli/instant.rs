@@ -10,5 +10,5 @@ pub(super) fn parse(typed: &str) -> Result<Timestamp, String> {
 
 /// A clock that shows this instant, or the present one.
 pub(super) fn clock(now: Option<Timestamp>) -> Clock {
-    now.map_or_else(Clock::default, Clock::showing)
+    now.map_or_else(Clock::default, Clock::standing)
 }

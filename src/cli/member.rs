@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::forum::accounts::{self, NewMember, Role};
+use crate::forum::digest;
 use crate::forum::regions::Ags;
 use crate::mail;
 
@@ -88,7 +89,8 @@ fn add(app: &App, args: NewArgs) -> Result<()> {
             home_ags,
             is_per_du: args.per_du,
         };
-        accounts::store::insert(conn, &new, now)?;
+        let id = accounts::store::insert(conn, &new, now)?;
+        digest::ensure_preferences(conn, id, now)?;
         Ok(handle)
     })?;
     println!("{name} ist aufgenommen: Anmeldung mit {email}, Profil „{handle}“, Rolle {}.", role.word());

@@ -34,6 +34,10 @@ pub const MODERATION_LOG: &str = "/moderation/protokoll";
 pub const MAIL_LOG: &str = "/verwaltung/post";
 /// Help.
 pub const HELP: &str = "/hilfe";
+/// Who is responsible.
+pub const IMPRINT: &str = "/impressum";
+/// What happens with personal data.
+pub const PRIVACY: &str = "/datenschutz";
 
 /// A channel.
 pub fn channel(slug: &str) -> String {

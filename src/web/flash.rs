@@ -79,7 +79,9 @@ impl FlashCode {
             Self::NotificationsRead => ("Erledigt", "Ihre Mitteilungen sind als gelesen markiert."),
             Self::SettingsSaved => ("Gespeichert", "Ihre E-Mail-Einstellungen gelten ab sofort."),
             Self::ThemeSaved => ("Gespeichert", "Die Darstellung ist geändert."),
-            Self::DigestsSent(0) => ("Nichts zu senden", "Für niemanden gibt es gerade etwas Neues."),
+            Self::DigestsSent(0) => {
+                ("Nichts zu senden", "Der Rückblick ist schon verschickt, oder es gibt nichts Neues.")
+            }
             Self::DigestsSent(number) => {
                 let sent = crate::german::count(*number, "E-Mail liegt", "E-Mails liegen");
                 return ("Wochenrückblick gesendet", format!("{sent} jetzt im Postfach der Demo."));

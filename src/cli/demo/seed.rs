@@ -18,7 +18,7 @@ use crate::forum::accounts::{self, NewMember, Role, Viewer};
 use crate::forum::channels::{self, Channel, SubscriptionLevel};
 use crate::forum::ids::{PostId, ThreadId};
 use crate::forum::regions::{Ags, RegionTree};
-use crate::forum::{curation, moderation, notifications, threads};
+use crate::forum::{curation, digest, moderation, notifications, threads};
 
 /// Deeds or readings in one transaction: about four rows each.
 const BATCH: usize = 40;
@@ -208,7 +208,10 @@ impl<'a> Seeding<'a> {
                 for slug in habits::followed(community, channels, place) {
                     channels::subscribe(conn, viewer, slug, Some(SubscriptionLevel::Digest))?;
                 }
-                accounts::store::note_active(conn, viewer.member()?.id, last_look.day())?;
+                let id = viewer.member()?.id;
+                accounts::store::note_active(conn, id, last_look.day())?;
+                // From now on, so that the first digest waits for the button or for its day.
+                digest::ensure_preferences(conn, id, now)?;
                 read_notifications(conn, viewer, now, |thread| {
                     places
                         .get(&thread)

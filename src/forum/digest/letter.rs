@@ -68,6 +68,8 @@ struct Links {
     forum: String,
     settings: String,
     unsubscribe: String,
+    imprint: String,
+    privacy: String,
 }
 
 #[derive(Serialize)]
@@ -157,6 +159,8 @@ fn links(parts: &Parts, member: MemberId, now: Timestamp) -> Links {
         forum: parts.url(paths::HOME),
         settings: parts.url(&paths::mail_settings(&token(LinkPurpose::Settings))),
         unsubscribe: parts.url(&paths::unsubscribe(&token(LinkPurpose::Unsubscribe))),
+        imprint: parts.url(paths::IMPRINT),
+        privacy: parts.url(paths::PRIVACY),
     }
 }
 

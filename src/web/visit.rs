@@ -10,6 +10,7 @@ use actix_web::cookie::{Cookie, SameSite, time::Duration as CookieAge};
 use actix_web::dev::Payload;
 use actix_web::http::{Method, StatusCode, header};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, web as actix};
+use url::Url;
 
 use super::flash::FlashCode;
 use super::page::Page;
@@ -21,6 +22,7 @@ use crate::db::{DbConnection, counting_queries};
 use crate::error::{Error, Result};
 use crate::forum::accounts::{Viewer, rights, session_store};
 use crate::forum::notifications;
+use crate::forum::paths;
 use crate::forum::regions::RegionTree;
 use crate::german;
 
@@ -38,6 +40,8 @@ pub struct Visit {
     pub web: Arc<Web>,
     /// Path and query.
     pub path: String,
+    /// Where to come back to after a sign-in: this page, or the page whose form was sent.
+    back: String,
     /// The visitor's network, for rate limits only.
     pub network: String,
     session: Option<String>,
@@ -180,8 +184,7 @@ impl Visit {
     /// The page for an error.
     pub async fn error(self, error: Error) -> Answer {
         if matches!(error, Error::SignInNeeded) {
-            let next: String = url::form_urlencoded::byte_serialize(self.path.as_bytes()).collect();
-            return self.redirect(&format!("/anmelden?weiter={next}"), None);
+            return self.redirect(&self.to_sign_in(), None);
         }
         self.page::<super::NoPage, Shown<super::NoPage>>(move |_| Err(error)).await
     }
@@ -245,6 +248,11 @@ impl Visit {
             .into_iter()
             .flatten()
             .any(|secret| self.app.tokens.is_signed(&format!("form {secret}"), token))
+    }
+
+    fn to_sign_in(&self) -> String {
+        let next: String = url::form_urlencoded::byte_serialize(self.back.as_bytes()).collect();
+        format!("{}?weiter={next}", paths::SIGN_IN)
     }
 
     fn secret(&self) -> Option<&str> {
@@ -324,9 +332,8 @@ impl Visit {
 
     fn error_response(&self, error: Error, viewer: &Viewer, unread: i64, now: Timestamp) -> Made {
         if matches!(error, Error::SignInNeeded) {
-            let next: String = url::form_urlencoded::byte_serialize(self.path.as_bytes()).collect();
             return Made {
-                location: Some(format!("/anmelden?weiter={next}")),
+                location: Some(self.to_sign_in()),
                 ..Made::page(StatusCode::SEE_OTHER, String::new())
             };
         }
@@ -436,9 +443,18 @@ impl Visit {
             Some("dark") => "dark",
             _ => "",
         };
+        let path = request.uri().path_and_query().map_or_else(String::new, ToString::to_string);
+        let back = match *request.method() {
+            Method::GET | Method::HEAD => path.clone(),
+            // The address of a form takes no GET; the sign-in checks that the page is one of ours.
+            _ => header("referer")
+                .and_then(|from| Some(Url::parse(from).ok()?.path().to_owned()))
+                .unwrap_or_else(|| paths::HOME.to_owned()),
+        };
         Ok(Self {
             app: app.get_ref().clone(),
-            path: request.uri().path_and_query().map_or_else(String::new, ToString::to_string),
+            path,
+            back,
             network: super::rate_limit::network_of(request, app.config.server.behind_proxy),
             session: cookie(web.cookies.session).filter(|token| !token.is_empty()),
             guest: cookie(web.cookies.guest).filter(|token| !token.is_empty()),

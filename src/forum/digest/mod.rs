@@ -1,7 +1,7 @@
 //! The digest ("Wochenrückblick"): what happened, for one reader, by mail (mail.md 2).
 //!
 //! * [`due`] says when, [`compose`] says what; both are pure.
-//! * [`letter`] puts it into words, [`send`] writes it into the outbox, [`run`] does both for all who are due.
+//! * `letter` puts it into words, `send` writes it into the outbox, [`run`] does both for all who are due.
 //! * [`settings`] holds a member's choices, [`explain`] tells administrators what became of which digest.
 
 pub mod compose;

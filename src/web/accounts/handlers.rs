@@ -94,6 +94,8 @@ pub async fn sign_out(visit: Visit, sent: Sent) -> Answer {
     }
     let mut response = visit.redirect(paths::SIGN_IN, Some(FlashCode::SignedOut))?;
     response.add_cookie(&visit.removal(visit.web.cookies.session))?;
+    // A text kept for this browser is not for whoever signs in next.
+    response.add_cookie(&visit.removal(visit.web.cookies.guest))?;
     Ok(response)
 }
 

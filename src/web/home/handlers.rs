@@ -113,12 +113,12 @@ fn district(
     });
     let (new, seen): (Vec<ThreadRow>, Vec<ThreadRow>) =
         own.iter().map(|row| present::thread_row(row, look)).partition(|row| row.is_unread);
-    let label = match home.as_str().len() {
-        5 => "Alle Themen im Kreis",
-        _ => "Alle Themen",
+    let (heading, label) = match home.as_str().len() {
+        5 => ("Aus meinem Kreis", "Alle Themen im Kreis"),
+        _ => ("Neu im ganzen Land", "Alle Themen"),
     };
     let all = Link { href: all_of(home), label: label.to_owned() };
-    Ok((DistrictBlock { all, widened, new, seen }, ids))
+    Ok((DistrictBlock { heading: heading.to_owned(), all, widened, new, seen }, ids))
 }
 
 /// Questions of the last weeks that wait for help: the nearest first, then the longest waiting.

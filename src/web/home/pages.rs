@@ -42,6 +42,8 @@ pub struct ForYouRow {
 /// The threads of the member's own region.
 #[derive(Debug, Clone, Serialize)]
 pub struct DistrictBlock {
+    /// "Aus meinem Kreis", or "Neu im ganzen Land" for members who work for all of it.
+    pub heading: String,
     /// Where "Alle Themen im Landkreis" leads.
     pub all: Link,
     /// More rows from further away, if it was quiet here.

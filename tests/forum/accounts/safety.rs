@@ -126,3 +126,36 @@ fn over_https_the_cookie_is_bound_to_the_host() {
     let session = anna.browser.cookie("__Host-sitzung");
     assert!(session.is_some_and(|token| token.len() == 43));
 }
+
+#[test]
+fn a_form_that_never_ends_is_given_up() {
+    use std::io::{Read, Write};
+    let forum = TestForum::start_with(|config| config.server.body_timeout = 1);
+    let mut stream = std::net::TcpStream::connect(forum.base().trim_start_matches("http://")).unwrap();
+    let head = "POST /anmelden HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\nemail=";
+    stream.write_all(head.as_bytes()).unwrap();
+
+    let mut answer = [0; 64];
+    let length = stream.read(&mut answer).unwrap();
+
+    let status = String::from_utf8_lossy(&answer[..length]).into_owned();
+    assert!(status.starts_with("HTTP/1.1 408"), "{status}");
+}
+
+#[test]
+fn a_button_pressed_after_the_session_leads_back_to_its_page() {
+    let forum = TestForum::start();
+    let anna = forum.member("Anna Maier").join();
+    let ben = forum.member("Ben Huber").join();
+    let thread = anna.asks("Welches DMS nutzt ihr in kleinen Gemeinden?", "Wir suchen eines.");
+    let form = ben.reads(&thread).form("Danke");
+    forum.clock().forward(chrono::Duration::days(15));
+
+    let page = ben.browser.sends(&form);
+
+    assert_eq!(page.h1(), "Anmelden");
+    let page = ben
+        .browser
+        .sends(&page.form("Anmelden").with("email", &ben.email).with("passwort", "Kehrwoche-2026"));
+    assert_eq!(page.status, 200, "{}", page.path);
+}

@@ -74,6 +74,8 @@ pub enum Fault {
     OutsideChannelRegion,
     /// Mail address or password is wrong; which one is not told.
     WrongCredentials,
+    /// More than the limit allows; seconds to wait. What was typed comes back.
+    TooOften(u64),
     /// Not a mail address.
     NotAnAddress,
     /// Not a day in the calendar, or in the past.
@@ -94,6 +96,18 @@ impl Problems {
     /// `value` if nothing is wrong, else all problems.
     pub fn or<T>(self, value: impl FnOnce() -> T) -> Result<T, Problems> {
         if self.0.is_empty() { Ok(value()) } else { Err(self) }
+    }
+}
+
+impl Error {
+    /// Whether the database refused a row because there is one like it.
+    pub fn is_duplicate(&self) -> bool {
+        use diesel::result::{DatabaseErrorKind, Error as DieselError};
+        let Self::Internal(cause) = self else { return false };
+        matches!(
+            cause.downcast_ref(),
+            Some(DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _))
+        )
     }
 }
 

@@ -93,6 +93,11 @@ pub fn waiting(since: Timestamp, now: Timestamp) -> String {
     }
 }
 
+/// A title that will stand in „…“: quotation marks in it become single ones.
+pub fn inner_quotes(title: &str) -> String {
+    title.replace('„', "‚").replace('“', "‘")
+}
+
 /// "J. Huber" of "Jürgen Huber".
 pub fn short_name(name: &str) -> String {
     match name.split_once(' ') {

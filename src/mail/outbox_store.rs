@@ -3,9 +3,9 @@
 use chrono::Duration;
 use diesel::prelude::*;
 
-use crate::db::DbConnection;
 use crate::db::schema::outbox;
 use crate::db::types::Timestamp;
+use crate::db::{DbConnection, MultiBackend};
 use crate::error::Result;
 use crate::{id, text_enum};
 
@@ -167,14 +167,17 @@ pub fn set_retry(conn: &mut DbConnection, id: OutboxId, reason: &str, next: Time
     Ok(())
 }
 
-/// Notes that a letter is given up ([`LetterState::Failed`]) or not wanted any more ([`LetterState::Dropped`]).
+/// Notes that a letter is given up ([`LetterState::Failed`], after one more attempt) or not wanted any more
+/// ([`LetterState::Dropped`], without one).
 ///
 /// # Errors
 /// The database fails.
 pub fn set_ended(conn: &mut DbConnection, id: OutboxId, state: LetterState, reason: &str) -> Result<()> {
+    let attempt = i32::from(state == LetterState::Failed);
     diesel::update(outbox::table.find(id))
         .set((
             outbox::state.eq(state),
+            outbox::attempts.eq(outbox::attempts + attempt),
             outbox::claimed_until.eq(None::<Timestamp>),
             outbox::reason.eq(reason),
         ))
@@ -213,33 +216,40 @@ pub fn counts(conn: &mut DbConnection) -> Result<Vec<(LetterState, i64)>> {
     Ok(outbox::table.group_by(outbox::state).select((outbox::state, diesel::dsl::count_star())).load(conn)?)
 }
 
-/// Letters in a state, the newest first.
+/// Letters in a state, to an address, or all; the newest first.
 ///
 /// # Errors
 /// The database fails.
-pub fn in_state(
+pub fn list(
     conn: &mut DbConnection,
     state: Option<LetterState>,
+    to: Option<&str>,
     offset: i64,
     limit: i64,
 ) -> Result<Vec<Letter>> {
-    let letters =
-        outbox::table.order(outbox::id.desc()).offset(offset).limit(limit).select(Letter::as_select());
-    Ok(match state {
-        Some(state) => letters.filter(outbox::state.eq(state)).load(conn)?,
-        None => letters.load(conn)?,
-    })
+    let mut letters = outbox::table.select(Letter::as_select()).into_boxed::<MultiBackend>();
+    if let Some(state) = state {
+        letters = letters.filter(outbox::state.eq(state));
+    }
+    if let Some(to) = to {
+        letters = letters.filter(outbox::to_email.eq(to));
+    }
+    Ok(letters.order(outbox::id.desc()).offset(offset).limit(limit).load(conn)?)
 }
 
-/// How many letters [`in_state`] has in all.
+/// How many letters [`list`] has in all.
 ///
 /// # Errors
 /// The database fails.
-pub fn count_in_state(conn: &mut DbConnection, state: Option<LetterState>) -> Result<i64> {
-    Ok(match state {
-        Some(state) => outbox::table.filter(outbox::state.eq(state)).count().get_result(conn)?,
-        None => outbox::table.count().get_result(conn)?,
-    })
+pub fn count(conn: &mut DbConnection, state: Option<LetterState>, to: Option<&str>) -> Result<i64> {
+    let mut letters = outbox::table.into_boxed::<MultiBackend>();
+    if let Some(state) = state {
+        letters = letters.filter(outbox::state.eq(state));
+    }
+    if let Some(to) = to {
+        letters = letters.filter(outbox::to_email.eq(to));
+    }
+    Ok(letters.count().get_result(conn)?)
 }
 
 /// One letter.

@@ -5,19 +5,21 @@
 //! * [`markdown`] renders a post. Its output may go into a page unescaped; nothing else an author
 //!   wrote may.
 //! * [`mod@excerpt`] makes plain text, previews and the shortened solution.
-//! * [`slug()`] and [`nowrap_hyphens`] dress titles.
+//! * [`line()`] takes titles and reasons, [`slug()`] and [`nowrap_hyphens`] dress titles.
 
 pub mod excerpt;
 pub mod markdown;
 
 mod escape;
 mod html_tokens;
+mod line;
 mod links;
 mod sanitize;
 mod slug;
 mod typography;
 
 pub use excerpt::{cut_blocks, excerpt, first_sentence, plain};
+pub use line::line;
 pub use markdown::{Place, RENDERER_VERSION, render};
 pub use slug::slug;
 pub use typography::nowrap_hyphens;

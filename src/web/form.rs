@@ -13,6 +13,10 @@ use super::visit::Visit;
 use crate::app::App;
 use crate::error::{Error, Reason};
 
+/// Fields that are worth keeping over a sign-in.
+const KEPT: [&str; 9] =
+    ["titel", "art", "kanal", "kanal_anderer", "fuer", "fuer_andere", "text", "antwort", "fassung"];
+
 /// The fields of a form that came from one of our own pages. The only way to a `POST`'s content, so that no
 /// handler can forget the check.
 #[derive(Debug, Clone, Default)]
@@ -31,16 +35,17 @@ impl Form {
         self.fields.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
     }
 
-    /// The fields of a body.
+    /// The fields of a body. NUL goes: nobody types it, and PostgreSQL takes none.
     pub fn parse(body: &[u8]) -> Self {
-        Self { fields: url::form_urlencoded::parse(body).into_owned().collect() }
+        let fields = url::form_urlencoded::parse(body)
+            .map(|(name, value)| (name.into_owned(), value.replace('\0', "")));
+        Self { fields: fields.collect() }
     }
 
-    /// The body again, to be kept while the writer signs in.
+    /// The body again, to be kept while the writer signs in: what she typed and nothing else.
     pub fn encode(&self) -> String {
-        url::form_urlencoded::Serializer::new(String::new())
-            .extend_pairs(self.fields.iter().filter(|(name, _)| name != "csrf" && name != "passwort"))
-            .finish()
+        let typed = self.fields.iter().filter(|(name, _)| KEPT.contains(&name.as_str()));
+        url::form_urlencoded::Serializer::new(String::new()).extend_pairs(typed).finish()
     }
 
     /// The key against double submits. A form without one counts as new each time.
@@ -138,6 +143,18 @@ fn is_from_here(request: &HttpRequest, app: &App) -> bool {
                 || (app.config.server.base_url.scheme() == "http" && origin == format!("http://{host}"))
         }
     }
+}
+
+/// Pages of a list that an address can ask for; more than any list has.
+const PAGES: std::ops::RangeInclusive<i64> = 1..=100_000;
+
+/// The page that an address asks for (`seite`), 1 without one.
+///
+/// # Errors
+/// [`Error::NotFound`] for what is no page.
+pub fn page_number(parameters: &std::collections::BTreeMap<String, String>) -> Result<i64, Error> {
+    let page = parameters.get("seite").map_or(Ok(1), |text| text.parse()).map_err(|_| Error::NotFound)?;
+    if PAGES.contains(&page) { Ok(page) } else { Err(Error::NotFound) }
 }
 
 /// Parameters of an address.

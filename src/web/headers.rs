@@ -21,6 +21,10 @@ pub async fn add(
     request: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    // No address of ours holds a NUL, and PostgreSQL takes none.
+    if request.uri().path_and_query().is_some_and(|path| path.as_str().contains("%00")) {
+        return Err(actix_web::error::ErrorNotFound("Diese Seite gibt es nicht."));
+    }
     let is_https = request
         .app_data::<actix::Data<App>>()
         .is_some_and(|app| app.config.server.base_url.scheme() == "https");

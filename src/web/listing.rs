@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::form::page_number;
 use super::present;
-use super::views::{Choice, HiddenField, ThreadListing, ThreadRow};
+use super::views::{Choice, HiddenField, ThreadListing, ThreadRow, Widened};
 use super::visit::Look;
 use crate::error::{Error, Result};
 use crate::forum::paths;
@@ -12,6 +13,9 @@ use crate::forum::threads::list::{self, Filter, Order, Selection};
 
 /// Rows on a page of a list (experience.md 1.2).
 pub const PER_PAGE: i64 = 30;
+
+/// Rows that a short list borrows from a larger region.
+const WIDENED_ROWS: usize = 5;
 
 /// The parameters of a list: everything in the address, so that it can be bookmarked and sent by mail.
 #[derive(Debug, Clone)]
@@ -37,10 +41,7 @@ impl ListAddress {
             }
             None => None,
         };
-        let page = get("seite").map_or(Ok(1), |text| text.parse()).map_err(|_| Error::NotFound)?;
-        if page < 1 {
-            return Err(Error::NotFound);
-        }
+        let page = page_number(parameters)?;
         Ok(Self {
             base: base.to_owned(),
             region,
@@ -136,6 +137,12 @@ pub fn listing(
     if address.page > pages.max(1) {
         return Err(Error::NotFound);
     }
+    let widened = match (&address.region, address.page) {
+        (Some(region), 1) if total < look.app.config.forum.quiet_threads => {
+            widened(look, region, kind, &selection, &rows)?
+        }
+        _ => None,
+    };
     let rows = rows.iter().map(|row| row_of(row, look, kind, &selection)).collect();
     let is_narrowed = address.region.is_some() || address.status.is_some();
     Ok(ThreadListing {
@@ -146,10 +153,35 @@ pub fn listing(
         filters: filters(address, kind),
         sorting: sorting(address, kind),
         keep: kept(address),
-        widened: None,
+        widened,
         pager: present::pager(address.page, pages, |page| address.with("seite", &page.to_string())),
         reset_href: is_narrowed.then(|| address.base.clone()),
     })
+}
+
+/// A list that is short in its region goes on with the next larger one that has more: one statement.
+fn widened(
+    look: &mut Look<'_>,
+    region: &Ags,
+    kind: Kind,
+    selection: &Selection,
+    own: &[list::ThreadRow],
+) -> Result<Option<Widened>> {
+    let everywhere = Selection { region: None, ..selection.clone() };
+    let mut more = list::rows(look.conn, look.viewer, &everywhere, 0, PER_PAGE)?;
+    more.retain(|row| own.iter().all(|shown| shown.id != row.id));
+    let wider = region.widening().into_iter().skip(1).find(|wider| {
+        more.iter().filter(|row| row.view_ags.is_inside(wider)).count() >= WIDENED_ROWS
+            || *wider == Ags::state()
+    });
+    let Some(wider) = wider.filter(|_| !more.is_empty()) else {
+        return Ok(None);
+    };
+    let rows = more.iter().filter(|row| row.view_ags.is_inside(&wider)).take(WIDENED_ROWS);
+    Ok(Some(Widened {
+        text: format!("Weiter {}:", present::from_region(&wider, look.regions)),
+        rows: rows.map(|row| row_of(row, look, kind, selection)).collect(),
+    }))
 }
 
 fn row_of(row: &list::ThreadRow, look: &Look<'_>, kind: Kind, selection: &Selection) -> ThreadRow {

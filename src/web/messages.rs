@@ -56,8 +56,11 @@ fn sentence(problem: &Problem) -> String {
         Fault::WrongCredentials => {
             "E-Mail-Adresse oder Passwort stimmt nicht. Prüfen Sie beides und versuchen Sie es noch einmal.".to_owned()
         }
+        Fault::TooOften(seconds) => {
+            format!("Das waren zu viele Versuche. Bitte warten Sie {}. Ihr Text ist noch da.", patience(seconds))
+        }
         Fault::NotAnAddress => "Das ist keine vollständige E-Mail-Adresse.".to_owned(),
-        Fault::NotADay => "Geben Sie einen Tag in der Zukunft an.".to_owned(),
+        Fault::NotADay => "Geben Sie einen Tag in der Zukunft an, höchstens zwei Jahre voraus.".to_owned(),
     }
 }
 

@@ -17,12 +17,21 @@ pub struct Shown<P> {
     pub breadcrumbs: Vec<Link>,
     /// The title begins with "Fehler: ".
     pub has_problems: bool,
+    /// Seconds after which another try has a chance.
+    pub retry_after: Option<u64>,
 }
 
 impl<P: Page> Shown<P> {
     /// A page in an area of the navigation.
     pub fn new(page: P, area: &'static str) -> Self {
-        Self { page, status: StatusCode::OK, area, breadcrumbs: Vec::new(), has_problems: false }
+        Self {
+            page,
+            status: StatusCode::OK,
+            area,
+            breadcrumbs: Vec::new(),
+            has_problems: false,
+            retry_after: None,
+        }
     }
 
     /// With the way here.
@@ -39,6 +48,14 @@ impl<P: Page> Shown<P> {
             self.status = StatusCode::UNPROCESSABLE_ENTITY;
             self.has_problems = true;
         }
+        self
+    }
+
+    /// A form that came too soon: 429, and when to try again.
+    #[must_use]
+    pub fn too_often(mut self, seconds: u64) -> Self {
+        self.status = StatusCode::TOO_MANY_REQUESTS;
+        self.retry_after = Some(seconds);
         self
     }
 

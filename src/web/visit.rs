@@ -131,15 +131,25 @@ impl Visit {
         outcome
     }
 
-    /// [`Visit::write`] for what other members read: limited, so that nobody floods the forum.
+    /// [`Visit::write`] for what other members read: limited, so that nobody floods the forum. Two clicks at
+    /// the same time may both find the form unused; the slower one then looks again and finds the post.
     pub async fn publish<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&mut DbConnection, &Viewer, Timestamp) -> Result<T> + Send + 'static,
+        work: impl Fn(&mut DbConnection, &Viewer, Timestamp) -> Result<T> + Clone + Send + 'static,
     ) -> Result<T> {
         if let Some(session) = &self.session {
             self.web.limits.writing(session)?;
         }
-        self.write(work).await
+        match self.write(work.clone()).await {
+            Err(error) if error.is_duplicate() => self.write(work).await,
+            outcome => outcome,
+        }
+    }
+
+    /// Whether nobody is signed in, or the session has ended.
+    pub async fn is_signed_out(&self) -> bool {
+        let member = self.read(|look| look.viewer.member().map(drop)).await;
+        matches!(member, Err(Error::SignInNeeded))
     }
 
     /// Reads with the viewer's rights, for redirects.
@@ -322,7 +332,7 @@ impl Visit {
                 layout.breadcrumbs = shown.breadcrumbs;
                 layout.has_problems = shown.has_problems;
                 match self.app.templates.page(P::TEMPLATE, &shown.page, &layout) {
-                    Ok(body) => Made::page(shown.status, body),
+                    Ok(body) => Made { retry_after: shown.retry_after, ..Made::page(shown.status, body) },
                     Err(error) => self.error_response(Error::Internal(error), viewer, unread, now),
                 }
             }

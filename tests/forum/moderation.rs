@@ -97,3 +97,24 @@ fn members_do_not_moderate() {
     assert_eq!(anna.browser.gets("/moderation/protokoll").status, 403);
     assert_eq!(anna.browser.gets("/verwaltung/post").status, 403);
 }
+
+#[test]
+fn two_moderators_at_once_do_not_undo_each_other() {
+    let forum = TestForum::start();
+    let anna = forum.member("Anna Maier").join();
+    let (carla, david) = (forum.moderator("Carla Roth"), forum.moderator("David Lang"));
+    let thread = anna.asks("Welches DMS nutzt ihr in kleinen Gemeinden?", "Wir suchen eines.");
+    let form = |who: &Person<'_>| {
+        let page = who.browser.visits(&who.reads(&thread).link("Schließen"));
+        page.form("schließen").with("grund", "Doppelt gefragt.")
+    };
+    let (first, second) = (form(&carla), form(&david));
+
+    carla.browser.sends(&first);
+    carla.browser.sends(&first);
+    david.browser.sends(&second);
+
+    assert!(anna.reads(&thread).text().contains("Dieses Thema ist geschlossen."));
+    let log = carla.browser.visits("/moderation/protokoll").text();
+    assert_eq!(log.matches("Doppelt gefragt.").count(), 1, "{log}");
+}

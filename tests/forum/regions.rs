@@ -2,7 +2,8 @@ use crate::support::TestForum;
 
 #[test]
 fn a_region_shows_what_is_meant_for_it_and_what_is_asked_from_it() {
-    let forum = TestForum::start();
+    // Without widening, which the next story tells.
+    let forum = TestForum::start_with(|config| config.forum.quiet_threads = 0);
     let anna = forum.member("Anna Maier").from("Stadt Herrenberg", "08115").join();
     let ben = forum.member("Ben Huber").from("Stadt Ulm", "08421").join();
     anna.asks_in("ki", "08", "Landesweit gefragt aus Herrenberg", "Für alle.");
@@ -36,6 +37,8 @@ fn a_quiet_region_widens_and_says_so() {
 
     assert!(page.text().contains("Im Landkreis Böblingen war es ruhig – hier aus der Region Stuttgart:"));
     assert!(page.text().contains("Frage Nummer 6 aus Esslingen"));
+    let channel = anna.browser.visits("/k/ki?region=08115");
+    assert!(channel.text().contains("Weiter aus der Region Stuttgart:"), "{}", channel.text());
     assert!(anna.browser.visits("/").text().contains("Im Landkreis Böblingen war es ruhig"));
     assert!(!anna.browser.visits("/r/08116").text().contains("war es ruhig"));
 }

@@ -65,14 +65,6 @@ pub fn all(conn: &mut DbConnection) -> Result<Vec<Member>> {
     Ok(members::table.order(members::id).select(Member::as_select()).load(conn)?)
 }
 
-/// These members, in no order.
-///
-/// # Errors
-/// The database fails.
-pub fn by_ids(conn: &mut DbConnection, ids: &[MemberId]) -> Result<Vec<Member>> {
-    Ok(members::table.filter(members::id.eq_any(ids.to_vec())).select(Member::as_select()).load(conn)?)
-}
-
 pub(super) fn credentials(conn: &mut DbConnection, email: &str) -> Result<Option<(Member, String)>> {
     Ok(members::table
         .filter(members::email.eq(email))

@@ -69,17 +69,6 @@ pub fn by_id(conn: &mut DbConnection, id: ChannelId) -> Result<Option<Channel>> 
     Ok(channels::table.find(id).select(Channel::as_select()).first(conn).optional()?)
 }
 
-/// How a member follows all her channels.
-///
-/// # Errors
-/// The database fails.
-pub fn levels_of(conn: &mut DbConnection, member: MemberId) -> Result<Vec<(ChannelId, SubscriptionLevel)>> {
-    Ok(channel_subscriptions::table
-        .filter(channel_subscriptions::member_id.eq(member))
-        .select((channel_subscriptions::channel_id, channel_subscriptions::level))
-        .load(conn)?)
-}
-
 /// Sets or ends a subscription.
 ///
 /// # Errors

@@ -6,7 +6,7 @@ use crate::db::types::Timestamp;
 use crate::error::Result;
 use crate::forum::accounts::Viewer;
 use crate::forum::ids::MemberId;
-use crate::mail::{self, LetterState, outbox_store};
+use crate::mail::LetterState;
 
 /// One digest and what became of its letter. Never its text.
 #[derive(Debug, Clone)]
@@ -72,13 +72,4 @@ pub fn recent(
             }),
         })
         .collect())
-}
-
-/// The newest letters that were given up, each with its reason.
-///
-/// # Errors
-/// Not an administrator, or the database fails.
-pub fn failed(conn: &mut DbConnection, viewer: &Viewer, limit: i64) -> Result<Vec<mail::Letter>> {
-    viewer.admin()?;
-    outbox_store::in_state(conn, Some(LetterState::Failed), 0, limit)
 }

@@ -21,7 +21,7 @@ pub mod store;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-pub use self::explain::{DigestLine, LetterLine, failed, recent};
+pub use self::explain::{DigestLine, LetterLine, recent};
 pub use self::landscape::{Candidate, Landscape, Reply};
 pub use self::letter::Letter;
 pub use self::run::{Parts, Tally, Whom, preview, run};

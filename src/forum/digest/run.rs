@@ -329,7 +329,7 @@ mod tests {
         }
 
         fn letters(&self) -> Vec<crate::mail::Letter> {
-            self.db.read(|conn| outbox_store::in_state(conn, None, 0, 100)).unwrap()
+            self.db.read(|conn| outbox_store::list(conn, None, None, 0, 100)).unwrap()
         }
     }
 

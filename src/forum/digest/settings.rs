@@ -8,6 +8,9 @@ use crate::error::{Fault, Problems, Result};
 use crate::forum::accounts;
 use crate::forum::ids::MemberId;
 
+/// Longest pause: who wants more unsubscribes.
+const LONGEST_PAUSE_DAYS: u64 = 730;
+
 /// The choices of a member; those of a new one if there are none yet.
 ///
 /// # Errors
@@ -38,7 +41,8 @@ pub fn change(conn: &mut DbConnection, member: MemberId, chosen: &Preferences, n
     if !(1..=5).contains(&chosen.weekday) {
         problems.add("wochentag", Fault::Unknown);
     }
-    if chosen.paused_until.is_some_and(|last| last < now.day()) {
+    let latest = now.day() + chrono::Days::new(LONGEST_PAUSE_DAYS);
+    if chosen.paused_until.is_some_and(|last| last < now.day() || last > latest) {
         problems.add("pause", Fault::NotADay);
     }
     problems.or(|| ())?;

@@ -23,7 +23,7 @@ use crate::forum::threads::visible::{visible_posts, visible_threads, visible_to_
 use crate::mail::LetterState;
 use crate::mail::outbox_store::OutboxId;
 
-pub use super::explain::{failed, recent};
+pub use super::explain::recent;
 
 /// The choices of a member, if she has made or been given any.
 pub(super) fn preferences_of(conn: &mut DbConnection, member: MemberId) -> Result<Option<Preferences>> {

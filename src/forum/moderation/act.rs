@@ -87,7 +87,7 @@ fn is_already(thread: &Thread, action: &Action) -> bool {
         Action::Close => thread.status == Status::Closed,
         Action::Reopen => thread.status != Status::Closed,
         Action::Move(channel) => thread.channel_id == *channel,
-        Action::Feature(_) => false,
+        Action::Feature(sentence) => thread.featured_sentence.as_deref() == Some(sentence.as_str()),
         Action::Unfeature => thread.featured_at.is_none(),
     }
 }

@@ -1,6 +1,7 @@
 //! Why something was done.
 
 use crate::error::Fault;
+use crate::text;
 
 /// Characters of a reason, and of the sentence that recommends a thread.
 const CHARS: std::ops::RangeInclusive<usize> = 5..=300;
@@ -15,7 +16,7 @@ impl Reason {
     /// # Errors
     /// Missing, too short, too long.
     pub fn parse(typed: &str) -> Result<Self, Fault> {
-        let reason = typed.split_whitespace().collect::<Vec<_>>().join(" ").replace('\0', "");
+        let reason = text::line(typed);
         match reason.chars().count() {
             0 => Err(Fault::Missing),
             n if n < *CHARS.start() => Err(Fault::TooShort(*CHARS.start())),

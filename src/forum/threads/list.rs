@@ -5,7 +5,7 @@ use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text, Timestamp as SqlT
 
 pub use super::list_store::{
     ChannelCount, counts_by_channel, counts_by_region, landscape, mine_with_replies, page, quiet_counts,
-    rows, touched, unread_by_channel,
+    rows, touched,
 };
 use super::{Status, ThreadKind};
 use crate::db::types::Timestamp;

@@ -14,7 +14,7 @@ use crate::db::types::Timestamp;
 use crate::db::{DbConnection, MultiBackend};
 use crate::error::Result;
 use crate::forum::accounts::Viewer;
-use crate::forum::ids::{ChannelId, MemberId, ThreadId};
+use crate::forum::ids::{ChannelId, ThreadId};
 use crate::forum::regions::Ags;
 
 const ROW: &str = "select threads.id, threads.title, threads.kind, threads.status, threads.scope_ags, \
@@ -141,7 +141,7 @@ pub fn page(
     page: i64,
     per_page: i64,
 ) -> Result<(Vec<ThreadRow>, i64)> {
-    let mut count = Statement::new("select cast(0 as bigint) as place, count(*) as number from threads");
+    let mut count = Statement::new("select count(*) as number from threads");
     count.push_conditions(viewer, selection);
     let total = count.query().get_result::<Number>(conn)?.number;
     let rows = rows(conn, viewer, selection, (page.max(1) - 1) * per_page, per_page)?;
@@ -303,33 +303,6 @@ pub fn counts_by_channel(
     Ok(statement.query().load(conn)?)
 }
 
-/// New threads in each of the member's subscribed channels since her last look: threads without a read mark.
-///
-/// # Errors
-/// The database fails.
-pub fn unread_by_channel(
-    conn: &mut DbConnection,
-    viewer: &Viewer,
-    member: MemberId,
-    since: Timestamp,
-) -> Result<Vec<(ChannelId, i64)>> {
-    let mut statement = Statement::new(
-        "select threads.channel_id as place, count(*) as number from threads \
-         join channel_subscriptions s on s.channel_id = threads.channel_id and s.member_id = $1 \
-         and s.level = 'digest' \
-         left join read_marks r on r.thread_id = threads.id and r.member_id = $1",
-    );
-    statement.bind(Parameter::Number(member.0));
-    statement.push_conditions(viewer, &Selection::default());
-    let since = statement.bind(Parameter::Instant(since));
-    statement.push(&format!(
-        " and threads.author_id <> $1 and threads.last_post_at >= {since} \
-         and (r.last_number is null or r.last_number < threads.last_post_number) group by threads.channel_id"
-    ));
-    let rows: Vec<Number> = statement.query().load(conn)?;
-    Ok(rows.into_iter().map(|row| (ChannelId(row.place), row.number)).collect())
-}
-
 /// Threads and open questions in each of these region views, in one statement.
 ///
 /// # Errors
@@ -366,8 +339,6 @@ struct RegionNumbers {
 
 #[derive(QueryableByName)]
 struct Number {
-    #[diesel(sql_type = BigInt)]
-    place: i64,
     #[diesel(sql_type = BigInt)]
     number: i64,
 }

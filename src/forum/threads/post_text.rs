@@ -22,7 +22,7 @@ impl ThreadTitle {
     /// # Errors
     /// Missing, too short, too long.
     pub fn parse(typed: &str) -> Result<Self, Fault> {
-        let title = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+        let title = text::line(typed);
         match title.chars().count() {
             0 => Err(Fault::Missing),
             n if n < *TITLE_CHARS.start() => Err(Fault::TooShort(*TITLE_CHARS.start())),

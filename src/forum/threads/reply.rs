@@ -3,7 +3,7 @@
 use super::{DraftPost, Post, post_store, rights, thread_store};
 use crate::db::DbConnection;
 use crate::db::types::Timestamp;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::forum::accounts::Viewer;
 use crate::forum::activity::{self, ActivityKind};
 use crate::forum::ids::ThreadId;
@@ -32,7 +32,8 @@ pub fn reply(
     let author = viewer.member()?;
     let thread = thread_store::visible_thread(conn, viewer, id)?;
     if let Some(post) = post_store::of_form(conn, author.id, &new.post.form_key)? {
-        return Ok(post);
+        // A form belongs to one thread; the same key elsewhere is no second click.
+        return if post.thread_id == id { Ok(post) } else { Err(Error::Conflict) };
     }
     rights::may_reply(&thread)?;
 

@@ -55,6 +55,7 @@ pub async fn sign_in(mut visit: Visit, sent: Sent) -> Answer {
     match outcome {
         Ok(signed_in) => {
             let to = if next.is_empty() { paths::HOME.to_owned() } else { next };
+            end_earlier_session(&visit).await?;
             let mut response = visit.redirect(&to, Some(FlashCode::SignedIn))?;
             response.add_cookie(&visit.session_cookie(&signed_in.token))?;
             Ok(response)
@@ -66,6 +67,18 @@ pub async fn sign_in(mut visit: Visit, sent: Sent) -> Answer {
         }
         Err(error) => visit.error(error).await,
     }
+}
+
+/// A browser has one session: signing in again ends the one before.
+async fn end_earlier_session(visit: &Visit) -> Result<(), actix_web::Error> {
+    let Some(token) = visit.session().map(str::to_owned) else {
+        return Ok(());
+    };
+    let app = visit.app.clone();
+    if let Err(error) = actix::block(move || accounts::sign_out(&app.db, &token)).await? {
+        tracing::warn!(%error, "an earlier session was not ended");
+    }
+    Ok(())
 }
 
 fn typed_problems(email: &str, password: &str) -> Problems {
@@ -101,6 +114,10 @@ pub async fn sign_out(visit: Visit, sent: Sent) -> Answer {
 
 /// Keeps a form that came after the session had ended, and asks for the sign-in: nothing typed is lost.
 pub async fn keep_form(mut visit: Visit, form: Form) -> Answer {
+    // Anybody can send a form without a session: nobody fills the database with them.
+    if let Err(error) = visit.web.limits.writing(&visit.network) {
+        return visit.error(error).await;
+    }
     visit.begin_guest();
     visit.end_session();
     let (app, token) = (visit.app.clone(), visit.guest().unwrap_or_default().to_owned());
@@ -184,8 +201,9 @@ fn sign_in_page(
 /// A path on this host, or nothing: an address from outside must not lead away after the sign-in.
 fn safe_next(next: &str, visit: &Visit) -> String {
     let base = &visit.app.config.server.base_url;
-    let is_path =
-        next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n', '\t']);
+    let is_path = next.starts_with('/')
+        && !next.starts_with("//")
+        && !next.contains(|c: char| c == '\\' || c.is_control());
     let stays = |url: Url| url.origin() == base.origin();
     if is_path && base.join(next).is_ok_and(stays) { next.to_owned() } else { String::new() }
 }

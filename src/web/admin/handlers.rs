@@ -14,7 +14,7 @@ use crate::jobs;
 use crate::mail::outbox_store::{self, OutboxId};
 use crate::mail::{Letter, LetterState};
 use crate::web::flash::FlashCode;
-use crate::web::form::{Parameters, Sent, new_key};
+use crate::web::form::{Parameters, Sent, new_key, page_number};
 use crate::web::present;
 use crate::web::shown::Shown;
 use crate::web::views::{Choice, HiddenField, SelectOption};
@@ -42,8 +42,7 @@ fn mail_page(look: &mut Look<'_>, parameters: &Parameters) -> Result<MailPage> {
     look.viewer.admin()?;
     let wanted = parameters.get("ergebnis").map_or("", String::as_str);
     let (word, _, state) = STATES.iter().find(|(word, _, _)| *word == wanted).ok_or(Error::NotFound)?;
-    let page: i64 =
-        parameters.get("seite").map_or(Ok(1), |text| text.parse()).map_err(|_| Error::NotFound)?;
+    let page = page_number(parameters)?;
     let typed = parameters.get("mitglied").map(|text| text.trim().to_lowercase()).unwrap_or_default();
     let member = match typed.as_str() {
         "" => None,
@@ -52,14 +51,21 @@ fn mail_page(look: &mut Look<'_>, parameters: &Parameters) -> Result<MailPage> {
 
     let counts = outbox_store::counts(look.conn)?;
     let oldest = outbox_store::oldest_waiting(look.conn)?;
-    let letters = outbox_store::in_state(look.conn, *state, (page.max(1) - 1) * PER_PAGE, PER_PAGE)?;
-    let total = outbox_store::count_in_state(look.conn, *state)?;
-    let digests = explain::recent(look.conn, look.viewer, member.as_ref().map(|member| member.id), DIGESTS)?;
+    let to = (!typed.is_empty()).then_some(typed.as_str());
+    let letters = outbox_store::list(look.conn, *state, to, (page - 1) * PER_PAGE, PER_PAGE)?;
+    let total = outbox_store::count(look.conn, *state, to)?;
+    let digests = match (&member, to) {
+        (None, Some(_)) => Vec::new(),
+        _ => explain::recent(look.conn, look.viewer, member.as_ref().map(|member| member.id), DIGESTS)?,
+    };
     let count = |state| counts.iter().find(|(known, _)| *known == state).map_or(0, |(_, count)| *count);
     let failed = count(LetterState::Failed);
     let is_overdue =
         oldest.is_some_and(|written| look.now - written > chrono::Duration::minutes(OVERDUE_MINUTES));
-    let address = |page: i64| format!("{}?ergebnis={word}&seite={page}", paths::MAIL_LOG);
+    let query = url::form_urlencoded::Serializer::new(String::new())
+        .extend_pairs([("ergebnis", *word), ("mitglied", &typed)])
+        .finish();
+    let address = |page: i64| format!("{}?{query}&seite={page}", paths::MAIL_LOG);
     Ok(MailPage {
         is_healthy: failed == 0 && !is_overdue,
         summary: summary(failed, is_overdue),
@@ -68,11 +74,7 @@ fn mail_page(look: &mut Look<'_>, parameters: &Parameters) -> Result<MailPage> {
         filters: filters(word),
         member: typed.clone(),
         keep: vec![HiddenField { name: "ergebnis".to_owned(), value: (*word).to_owned() }],
-        letters: letters
-            .iter()
-            .filter(|letter| typed.is_empty() || letter.to_email == typed)
-            .map(|letter| letter_row(letter, look))
-            .collect(),
+        letters: letters.iter().map(|letter| letter_row(letter, look)).collect(),
         pager: present::pager(page, (total + PER_PAGE - 1) / PER_PAGE, address),
         digests: digests.iter().map(|line| digest_row(line, look)).collect(),
     })
@@ -158,11 +160,10 @@ pub async fn demo_mailbox(visit: Visit, parameters: Parameters) -> Answer {
     visit
         .page(move |look| {
             only_in_demo(look)?;
-            let page: i64 =
-                parameters.get("seite").map_or(Ok(1), |text| text.parse()).map_err(|_| Error::NotFound)?;
-            let offset = (page.max(1) - 1) * PER_PAGE;
-            let letters = outbox_store::in_state(look.conn, Some(LetterState::Sent), offset, PER_PAGE)?;
-            let total = outbox_store::count_in_state(look.conn, Some(LetterState::Sent))?;
+            let page = page_number(&parameters)?;
+            let offset = (page - 1) * PER_PAGE;
+            let letters = outbox_store::list(look.conn, Some(LetterState::Sent), None, offset, PER_PAGE)?;
+            let total = outbox_store::count(look.conn, Some(LetterState::Sent), None)?;
             let address = |page: i64| format!("/demo/postfach?seite={page}");
             Ok(DemoMailboxPage {
                 mails: letters
@@ -202,8 +203,8 @@ fn only_in_demo(look: &Look<'_>) -> Result<()> {
 }
 
 /// `GET /demo/postfach/{letter}`
-pub async fn demo_mail(visit: Visit, path: actix::Path<i64>) -> Answer {
-    let id = OutboxId(path.into_inner());
+pub async fn demo_mail(visit: Visit, path: actix::Path<String>) -> Answer {
+    let id = OutboxId(path.parse().unwrap_or(0));
     visit
         .page(move |look| {
             only_in_demo(look)?;
@@ -227,8 +228,8 @@ pub async fn demo_mail(visit: Visit, path: actix::Path<i64>) -> Answer {
 }
 
 /// `GET /demo/postfach/{letter}/html`: the HTML part as a mail program shows it, in a frame of our own page.
-pub async fn demo_mail_html(visit: Visit, path: actix::Path<i64>) -> Answer {
-    let id = OutboxId(path.into_inner());
+pub async fn demo_mail_html(visit: Visit, path: actix::Path<String>) -> Answer {
+    let id = OutboxId(path.parse().unwrap_or(0));
     let found = visit
         .read(move |look| {
             only_in_demo(look)?;

@@ -6,7 +6,6 @@ use super::pages::{IndexPage, ShowPage};
 use crate::error::Result;
 use crate::forum::channels::{self, SubscriptionLevel};
 use crate::forum::paths;
-use crate::forum::regions::Ags;
 use crate::forum::threads::list::{self, Order, Selection};
 use crate::web::flash::FlashCode;
 use crate::web::form::{Parameters, Sent};
@@ -16,8 +15,8 @@ use crate::web::shown::Shown;
 use crate::web::views::{ChannelRow, Link, RegionRow, SelectOption, SubscribeButton};
 use crate::web::visit::{Answer, Look, Visit};
 
-/// Pinned threads on a channel's page.
-const PINNED: i64 = 2;
+/// Most pinned threads that a channel's page shows.
+const PINNED: i64 = 20;
 
 /// `GET /kanaele`
 pub async fn index(visit: Visit) -> Answer {
@@ -79,12 +78,9 @@ fn show_page(look: &mut Look<'_>, slug: &str, parameters: &Parameters) -> Result
     let (channel, level) = channels::store::by_slug_for(look.conn, slug, member)?;
     let address = ListAddress::read(&paths::channel(&channel.slug), parameters, look)?;
     let base = Selection { channel: Some(channel.id), pinned: Some(false), ..Selection::default() };
-    let mut listing = listing(look, &address, Kind::All, base.clone())?;
+    let listing = listing(look, &address, Kind::All, base.clone())?;
     let pinned = Selection { pinned: Some(true), order: Order::Activity, ..base };
     let pinned = list::rows(look.conn, look.viewer, &pinned, 0, PINNED)?;
-    if let (Some(region), true) = (address.region(), listing.rows.is_empty()) {
-        listing.widened = widened(look, &channel, region)?;
-    }
     let region_phrase =
         address.region().map_or_else(String::new, |region| present::in_region(region, look.regions));
     Ok(ShowPage {
@@ -98,25 +94,9 @@ fn show_page(look: &mut Look<'_>, slug: &str, parameters: &Parameters) -> Result
             .collect(),
         listing,
         ask_href: paths::ask_in(channel.id),
-        moderators: Vec::new(),
         name: channel.name,
         description: channel.description,
     })
-}
-
-/// A channel that is empty in a region shows what the whole Land says.
-fn widened(
-    look: &mut Look<'_>,
-    channel: &channels::Channel,
-    region: &Ags,
-) -> Result<Option<crate::web::views::Widened>> {
-    let selection = Selection { channel: Some(channel.id), ..Selection::default() };
-    let rows = list::rows(look.conn, look.viewer, &selection, 0, 5)?;
-    let here = present::from_region(region, look.regions);
-    Ok((!rows.is_empty()).then(|| crate::web::views::Widened {
-        text: format!("Noch kein Thema {here} – hier aus ganz Baden-Württemberg:"),
-        rows: rows.iter().map(|row| present::thread_row(row, look)).collect(),
-    }))
 }
 
 fn subscription(level: Option<SubscriptionLevel>) -> Vec<SelectOption> {

@@ -51,8 +51,6 @@ pub struct ShowPage {
     pub listing: ThreadListing,
     /// Link of "Frage stellen", channel preset.
     pub ask_href: String,
-    /// Names of the people who moderate it.
-    pub moderators: Vec<String>,
 }
 
 impl Page for ShowPage {

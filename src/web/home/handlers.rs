@@ -211,7 +211,10 @@ fn reminder(row: &Row) -> ForYouRow {
         sentence: Sentence {
             who: String::new(),
             before: "Hat eine Antwort geholfen?".to_owned(),
-            link: Link { href: paths::thread(row.id, &row.title), label: row.title.clone() },
+            link: Link {
+                href: paths::thread(row.id, &row.title),
+                label: crate::german::inner_quotes(&row.title),
+            },
             after: format!("hat {replies}."),
         },
         time: None,

@@ -9,7 +9,7 @@ use crate::forum::moderation::{self, Action, LogEntry, Reason};
 use crate::forum::threads::{self, Status, Thread};
 use crate::forum::{channels, paths};
 use crate::web::flash::FlashCode;
-use crate::web::form::{Form, Parameters, Sent};
+use crate::web::form::{Form, Parameters, Sent, page_number};
 use crate::web::page::Page;
 use crate::web::shown::Shown;
 use crate::web::threads::handlers::{thread_id, thread_ref};
@@ -25,6 +25,9 @@ struct Typed {
     reason: String,
     sentence: String,
     channel: String,
+    /// `war`: the thread was pinned, closed or featured when the form was made. What is to be done follows
+    /// from that, so that a form sent twice, or by two moderators, is not undone by its second arrival.
+    was: bool,
     problems: Problems,
 }
 
@@ -34,6 +37,7 @@ impl Typed {
             reason: form.get("grund").to_owned(),
             sentence: form.get("satz").to_owned(),
             channel: form.get("kanal").to_owned(),
+            was: form.get("war") == "1",
             problems: Problems::default(),
         }
     }
@@ -50,8 +54,7 @@ pub async fn pin_form(visit: Visit, path: actix::Path<String>) -> Answer {
 
 /// `POST /t/{id}/anheften`: pins, or takes that back.
 pub async fn pin(visit: Visit, path: actix::Path<String>, sent: Sent) -> Answer {
-    let action =
-        |thread: &Thread, _: &mut Typed| Some(if thread.is_pinned { Action::Unpin } else { Action::Pin });
+    let action = |typed: &mut Typed| Some(if typed.was { Action::Unpin } else { Action::Pin });
     act(visit, path, sent, action, pin_page).await
 }
 
@@ -62,9 +65,7 @@ pub async fn close_form(visit: Visit, path: actix::Path<String>) -> Answer {
 
 /// `POST /t/{id}/schliessen`: closes, or opens again.
 pub async fn close(visit: Visit, path: actix::Path<String>, sent: Sent) -> Answer {
-    let action = |thread: &Thread, _: &mut Typed| {
-        Some(if thread.status == Status::Closed { Action::Reopen } else { Action::Close })
-    };
+    let action = |typed: &mut Typed| Some(if typed.was { Action::Reopen } else { Action::Close });
     act(visit, path, sent, action, close_page).await
 }
 
@@ -75,7 +76,7 @@ pub async fn move_form(visit: Visit, path: actix::Path<String>) -> Answer {
 
 /// `POST /t/{id}/verschieben`
 pub async fn move_thread(visit: Visit, path: actix::Path<String>, sent: Sent) -> Answer {
-    let action = |_: &Thread, typed: &mut Typed| match typed.channel.parse() {
+    let action = |typed: &mut Typed| match typed.channel.parse() {
         Ok(id) => Some(Action::Move(ChannelId(id))),
         Err(_) => {
             typed.problems.add("kanal", Fault::Missing);
@@ -92,8 +93,8 @@ pub async fn feature_form(visit: Visit, path: actix::Path<String>) -> Answer {
 
 /// `POST /t/{id}/empfehlen`: recommends with a sentence, or takes that back.
 pub async fn feature(visit: Visit, path: actix::Path<String>, sent: Sent) -> Answer {
-    let action = |thread: &Thread, typed: &mut Typed| {
-        if thread.featured_at.is_some() {
+    let action = |typed: &mut Typed| {
+        if typed.was {
             return Some(Action::Unfeature);
         }
         let sentence = Reason::parse(&typed.sentence).map_err(|fault| typed.problems.add("satz", fault)).ok();
@@ -127,7 +128,7 @@ async fn act<P: Page + Send + 'static>(
     visit: Visit,
     path: actix::Path<String>,
     sent: Sent,
-    action: fn(&Thread, &mut Typed) -> Option<Action>,
+    action: fn(&mut Typed) -> Option<Action>,
     make: MakePage<P>,
 ) -> Answer {
     let (id, form) = match (thread_id(&path), sent.0) {
@@ -140,8 +141,7 @@ async fn act<P: Page + Send + 'static>(
         .write(move |conn, viewer, now| {
             viewer.moderator()?;
             let mut typed = checked;
-            let thread = threads::visible_thread(conn, viewer, id)?;
-            match (action(&thread, &mut typed), typed.reason()) {
+            match (action(&mut typed), typed.reason()) {
                 (Some(action), Some(reason)) => moderation::act(conn, viewer, id, &action, &reason, now),
                 _ => Err(Error::Invalid(typed.problems)),
             }
@@ -213,8 +213,7 @@ fn feature_page(_: &mut Look<'_>, thread: &Thread, typed: &Typed) -> Result<Feat
 pub async fn log(visit: Visit, parameters: Parameters) -> Answer {
     visit
         .page(move |look| {
-            let page: i64 =
-                parameters.get("seite").map_or(Ok(1), |text| text.parse()).map_err(|_| Error::NotFound)?;
+            let page = page_number(&parameters)?;
             let (entries, total) = moderation::log(look.conn, look.viewer, page, LOG_PER_PAGE)?;
             let pages = (total + LOG_PER_PAGE - 1) / LOG_PER_PAGE;
             Ok(LogPage {

@@ -3,13 +3,13 @@
 use actix_web::web as actix;
 
 use super::pages::{IndexPage, NotificationDay, NotificationRow as RowView};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::forum::ids::NotificationId;
 use crate::forum::notifications::{self, NotificationRow};
 use crate::forum::paths;
 use crate::german;
 use crate::web::flash::FlashCode;
-use crate::web::form::{Parameters, Sent};
+use crate::web::form::{Parameters, Sent, page_number};
 use crate::web::shown::Shown;
 use crate::web::views::{Choice, Link, Sentence};
 use crate::web::visit::{Answer, Look, Visit};
@@ -24,11 +24,7 @@ pub async fn index(visit: Visit, parameters: Parameters) -> Answer {
 
 fn page(look: &mut Look<'_>, parameters: &Parameters) -> Result<IndexPage> {
     let unread_only = parameters.get("filter").is_some_and(|filter| filter == "ungelesen");
-    let page: i64 =
-        parameters.get("seite").map_or(Ok(1), |text| text.parse()).map_err(|_| Error::NotFound)?;
-    if page < 1 {
-        return Err(Error::NotFound);
-    }
+    let page = page_number(parameters)?;
     let offset = (page - 1) * PER_PAGE;
     let rows = notifications::store::list(look.conn, look.viewer, unread_only, offset, PER_PAGE)?;
     let total = notifications::store::count(look.conn, look.viewer, unread_only)?;
@@ -102,7 +98,7 @@ pub fn sentence(row: &NotificationRow) -> Sentence {
     Sentence {
         who: row.actor_name.clone(),
         before: before.to_owned(),
-        link: Link { href: paths::post(row.post_id), label: row.thread_title.clone() },
+        link: Link { href: paths::post(row.post_id), label: german::inner_quotes(&row.thread_title) },
         after: after.to_owned(),
     }
 }
@@ -121,8 +117,8 @@ pub async fn mark_read(visit: Visit, sent: Sent) -> Answer {
 }
 
 /// `GET /mitteilungen/{id}`: leads to the post; reading it there marks the notification.
-pub async fn open(visit: Visit, path: actix::Path<i64>) -> Answer {
-    let id = NotificationId(path.into_inner());
+pub async fn open(visit: Visit, path: actix::Path<String>) -> Answer {
+    let id = NotificationId(path.parse().unwrap_or(0));
     match visit.read(move |look| notifications::store::post_of(look.conn, look.viewer, id)).await {
         Ok(post) => visit.redirect(&paths::post(post), None),
         Err(error) => visit.error(error).await,

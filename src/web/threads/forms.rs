@@ -1,8 +1,8 @@
 //! Forms about threads: what was typed, and what it means if nothing is wrong with it.
 
-use crate::error::{Fault, Problems, Result};
+use crate::error::{Fault, Problem, Problems, Result};
 use crate::forum::ids::ChannelId;
-use crate::forum::regions::Ags;
+use crate::forum::regions::{Ags, RegionTree};
 use crate::forum::threads::{DraftPost, NewReply, NewThread, PostText, ThreadKind, ThreadTitle};
 use crate::web::form::Form;
 use crate::web::messages::KINDS;
@@ -60,11 +60,19 @@ impl AskForm {
         KINDS.iter().find(|(_, word, _)| *word == self.kind).map(|(kind, _, _)| *kind)
     }
 
+    /// Whether a problem is one that only the first step's page can show and mend.
+    pub fn is_of_first_step(problem: &Problem) -> bool {
+        matches!(problem.field, "kanal" | "fuer" | "art")
+    }
+
     /// Checks what the first step asks.
     ///
     /// # Errors
     /// All problems with title, kind, channel and scope.
-    pub fn check_first_step(&self) -> Result<(ThreadKind, ThreadTitle, ChannelId, Ags), Problems> {
+    pub fn check_first_step(
+        &self,
+        regions: &RegionTree,
+    ) -> Result<(ThreadKind, ThreadTitle, ChannelId, Ags), Problems> {
         let mut problems = Problems::default();
         let title = ThreadTitle::parse(&self.title).map_err(|fault| problems.add("titel", fault)).ok();
         let kind = self.kind();
@@ -78,7 +86,7 @@ impl AskForm {
             }
             text => text.parse().map(ChannelId).map_err(|_| problems.add("kanal", Fault::Unknown)).ok(),
         };
-        let scope = Ags::parse(&self.scope);
+        let scope = Ags::parse(&self.scope).filter(|scope| regions.knows(scope));
         if scope.is_none() {
             problems.add("fuer", Fault::Unknown);
         }
@@ -94,9 +102,9 @@ impl AskForm {
     ///
     /// # Errors
     /// All problems of both steps.
-    pub fn check(&self) -> Result<NewThread, Problems> {
+    pub fn check(&self, regions: &RegionTree) -> Result<NewThread, Problems> {
         let text = PostText::parse(&self.text);
-        match (self.check_first_step(), text) {
+        match (self.check_first_step(regions), text) {
             (Ok((kind, title, channel, scope)), Ok(text)) => {
                 Ok(NewThread { kind, title, channel, scope, post: text.render(&self.once, true) })
             }

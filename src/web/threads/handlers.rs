@@ -7,16 +7,18 @@ use actix_web::web as actix;
 
 use super::forms::{AskForm, EditFields, ReplyFields};
 use super::pages::{
-    EditConflict, EditPage, HistoryPage, LatestPage, OpenPage, RevisionView, SolvedPage, UnsolvePage,
+    EditConflict, EditPage, HistoryPage, LatestPage, OpenPage, RevisionView, ShowPage, SolvedPage,
+    UnsolvePage,
 };
 use super::{draft_page, new_page, show_page};
-use crate::error::{Error, Problems, Result};
-use crate::forum::ids::{PostId, ThreadId};
+use crate::error::{Error, Fault, Problems, Result};
+use crate::forum::channels;
+use crate::forum::ids::{ChannelId, PostId, ThreadId};
 use crate::forum::threads::list::Selection;
 use crate::forum::threads::{self, Edit, Post, PostText, Thread, page_of, read};
 use crate::forum::{curation, paths};
 use crate::web::flash::FlashCode;
-use crate::web::form::{Form, Parameters, Sent};
+use crate::web::form::{Form, Parameters, Sent, page_number};
 use crate::web::listing::{Kind, ListAddress, listing};
 use crate::web::shown::Shown;
 use crate::web::views::ThreadRef;
@@ -58,14 +60,41 @@ pub async fn latest(visit: Visit, parameters: Parameters) -> Answer {
 
 /// `GET /neu`: the first step, or the second if the first is complete.
 pub async fn new(visit: Visit, parameters: Parameters) -> Answer {
-    let get = |name: &str| parameters.get(name).map_or("", String::as_str);
-    let form = AskForm::of(get, crate::web::form::new_key());
-    let is_sent = parameters.contains_key("titel") && get("schritt") != "1";
-    match form.check_first_step() {
-        Ok(_) if is_sent => visit.page(move |look| draft_page(look, &form, &Problems::default())).await,
-        Err(problems) if is_sent => visit.page(move |look| new_page(look, &form, &problems)).await,
-        _ => visit.page(move |look| new_page(look, &form, &Problems::default())).await,
+    let is_sent =
+        parameters.contains_key("titel") && parameters.get("schritt").is_none_or(|step| step != "1");
+    match visit.read(move |look| first_step(look, &parameters)).await {
+        Ok((form, problems)) if is_sent && problems.0.is_empty() => {
+            visit.page(move |look| draft_page(look, &form, &problems)).await
+        }
+        Ok((form, problems)) => {
+            let problems = if is_sent { problems } else { Problems::default() };
+            visit.page(move |look| new_page(look, &form, &problems)).await
+        }
+        Err(error) => visit.error(error).await,
     }
+}
+
+/// What the first step holds and what is wrong with it. A channel that is bound to a region presets the scope.
+fn first_step(look: &mut Look<'_>, parameters: &Parameters) -> Result<(AskForm, Problems)> {
+    look.viewer.member()?;
+    let get = |name: &str| parameters.get(name).map_or("", String::as_str);
+    let mut form = AskForm::of(get, crate::web::form::new_key());
+    let channel = match form.channel.parse() {
+        Ok(id) => channels::store::by_id(look.conn, ChannelId(id))?,
+        Err(_) => None,
+    };
+    let bound = channel.as_ref().and_then(|channel| channel.region_ags.clone());
+    if let (Some(region), "", "") = (bound, get("fuer"), get("fuer_andere")) {
+        form.scope = region.to_string();
+    }
+    let problems = match form.check_first_step(look.regions) {
+        Err(problems) => problems,
+        Ok((_, _, _, scope)) if channel.is_some_and(|channel| !channel.takes_scope(&scope)) => {
+            Problems::one("fuer", Fault::OutsideChannelRegion)
+        }
+        Ok(_) => Problems::default(),
+    };
+    Ok((form, problems))
 }
 
 /// `POST /neu`
@@ -74,12 +103,15 @@ pub async fn start(visit: Visit, sent: Sent) -> Answer {
         Ok(form) => form,
         Err(error) => return visit.error(error).await,
     };
+    if visit.is_signed_out().await {
+        return accounts::keep_form(visit, form).await;
+    }
     let ask = AskForm::sent(&form);
     if ask.is_preview {
-        let problems = ask.check().err().unwrap_or_default();
+        let problems = ask.check(&visit.app.regions()).err().unwrap_or_default();
         return visit.page(move |look| draft_page(look, &ask, &problems)).await;
     }
-    let started = match ask.check() {
+    let started = match ask.check(&visit.app.regions()) {
         Ok(new) => visit.publish(move |conn, viewer, now| threads::start(conn, viewer, &new, now)).await,
         Err(problems) => Err(problems.into()),
     };
@@ -87,7 +119,14 @@ pub async fn start(visit: Visit, sent: Sent) -> Answer {
         Ok(thread) => {
             visit.redirect(&paths::thread(thread.id, &thread.title), Some(FlashCode::ThreadStarted))
         }
+        Err(Error::Invalid(problems)) if problems.0.iter().any(AskForm::is_of_first_step) => {
+            visit.page(move |look| new_page(look, &ask, &problems)).await
+        }
         Err(Error::Invalid(problems)) => visit.page(move |look| draft_page(look, &ask, &problems)).await,
+        Err(Error::TooOften { retry_after }) => {
+            let problems = Problems::one("text", Fault::TooOften(retry_after));
+            visit.page(move |look| Ok(draft_page(look, &ask, &problems)?.too_often(retry_after))).await
+        }
         Err(Error::SignInNeeded) => accounts::keep_form(visit, form).await,
         Err(error) => visit.error(error).await,
     }
@@ -98,8 +137,7 @@ pub async fn show(visit: Visit, path: actix::Path<String>, parameters: Parameter
     visit
         .page(move |look| {
             let id = thread_id(&path)?;
-            let page =
-                parameters.get("seite").map_or(Ok(1), |text| text.parse()).map_err(|_| Error::NotFound)?;
+            let page = page_number(&parameters)?;
             let is_newest_first = parameters.get("sortierung").is_some_and(|order| order == "neu");
             let typed = prepared_reply(look, &parameters)?;
             show_page(look, id, (page, is_newest_first), &typed, &Problems::default())
@@ -134,6 +172,9 @@ pub async fn reply(visit: Visit, path: actix::Path<String>, sent: Sent) -> Answe
         (Ok(id), Ok(form)) => (id, form),
         (Err(error), _) | (_, Err(error)) => return visit.error(error).await,
     };
+    if visit.is_signed_out().await {
+        return accounts::keep_form(visit, form).await;
+    }
     let typed = ReplyFields::sent(&form);
     if typed.is_preview {
         let problems = typed.check().err().unwrap_or_default();
@@ -146,6 +187,10 @@ pub async fn reply(visit: Visit, path: actix::Path<String>, sent: Sent) -> Answe
     match replied {
         Ok(post) => visit.redirect(&paths::post(post.id), Some(FlashCode::Replied)),
         Err(Error::Invalid(problems)) => show_again(visit, id, typed, problems).await,
+        Err(Error::TooOften { retry_after }) => {
+            let problems = Problems::one("text", Fault::TooOften(retry_after));
+            visit.page(move |look| Ok(last_page(look, id, &typed, &problems)?.too_often(retry_after))).await
+        }
         Err(Error::SignInNeeded) => accounts::keep_form(visit, form).await,
         Err(error) => visit.error(error).await,
     }
@@ -153,12 +198,17 @@ pub async fn reply(visit: Visit, path: actix::Path<String>, sent: Sent) -> Answe
 
 /// The last page of a thread with the reply as it was typed.
 async fn show_again(visit: Visit, id: ThreadId, typed: ReplyFields, problems: Problems) -> Answer {
-    visit
-        .page(move |look| {
-            let thread = threads::visible_thread(look.conn, look.viewer, id)?;
-            show_page(look, id, (page_of(thread.last_post_number), false), &typed, &problems)
-        })
-        .await
+    visit.page(move |look| last_page(look, id, &typed, &problems)).await
+}
+
+fn last_page(
+    look: &mut Look<'_>,
+    id: ThreadId,
+    typed: &ReplyFields,
+    problems: &Problems,
+) -> Result<Shown<ShowPage>> {
+    let thread = threads::visible_thread(look.conn, look.viewer, id)?;
+    show_page(look, id, (page_of(thread.last_post_number), false), typed, problems)
 }
 
 /// `GET /t/{id}/neu`: the first post that the viewer has not read.
@@ -179,8 +229,8 @@ pub async fn first_unread(visit: Visit, path: actix::Path<String>) -> Answer {
 }
 
 /// `GET /b/{id}`: a post, wherever it stands.
-pub async fn post(visit: Visit, path: actix::Path<i64>) -> Answer {
-    let id = PostId(path.into_inner());
+pub async fn post(visit: Visit, path: actix::Path<String>) -> Answer {
+    let id = post_id(&path);
     match visit.read(move |look| read::place_of(look.conn, look.viewer, id)).await {
         Ok((thread, post)) => {
             let page = paths::thread_page(thread.id, &thread.title, page_of(post.number));
@@ -191,8 +241,8 @@ pub async fn post(visit: Visit, path: actix::Path<i64>) -> Answer {
 }
 
 /// `POST /b/{id}/danke`
-pub async fn thank(visit: Visit, path: actix::Path<i64>, sent: Sent) -> Answer {
-    let id = PostId(path.into_inner());
+pub async fn thank(visit: Visit, path: actix::Path<String>, sent: Sent) -> Answer {
+    let id = post_id(&path);
     let thanked = match sent.0 {
         Ok(_) => visit.write(move |conn, viewer, now| threads::thank(conn, viewer, id, now)).await,
         Err(error) => Err(error),
@@ -201,8 +251,8 @@ pub async fn thank(visit: Visit, path: actix::Path<i64>, sent: Sent) -> Answer {
 }
 
 /// `POST /b/{id}/danke-zurueck`
-pub async fn take_thanks_back(visit: Visit, path: actix::Path<i64>, sent: Sent) -> Answer {
-    let id = PostId(path.into_inner());
+pub async fn take_thanks_back(visit: Visit, path: actix::Path<String>, sent: Sent) -> Answer {
+    let id = post_id(&path);
     let taken = match sent.0 {
         Ok(_) => visit.write(move |conn, viewer, _| threads::take_thanks_back(conn, viewer, id)).await,
         Err(error) => Err(error),
@@ -218,8 +268,8 @@ async fn back_to_post(visit: Visit, done: Result<Post>, flash: FlashCode) -> Ans
 }
 
 /// `POST /b/{id}/loesung`
-pub async fn mark_solution(visit: Visit, path: actix::Path<i64>, sent: Sent) -> Answer {
-    let id = PostId(path.into_inner());
+pub async fn mark_solution(visit: Visit, path: actix::Path<String>, sent: Sent) -> Answer {
+    let id = post_id(&path);
     let marked = match sent.0 {
         Ok(_) => visit.write(move |conn, viewer, now| curation::mark_solution(conn, viewer, id, now)).await,
         Err(error) => Err(error),
@@ -296,8 +346,8 @@ pub async fn mute(visit: Visit, path: actix::Path<String>, sent: Sent) -> Answer
 }
 
 /// `GET /b/{id}/bearbeiten`
-pub async fn edit_form(visit: Visit, path: actix::Path<i64>) -> Answer {
-    let id = PostId(path.into_inner());
+pub async fn edit_form(visit: Visit, path: actix::Path<String>) -> Answer {
+    let id = post_id(&path);
     visit
         .page(move |look| {
             let (thread, post) = threads::visible_post(look.conn, look.viewer, id)?;
@@ -313,12 +363,15 @@ pub async fn edit_form(visit: Visit, path: actix::Path<i64>) -> Answer {
 }
 
 /// `POST /b/{id}/bearbeiten`
-pub async fn edit(visit: Visit, path: actix::Path<i64>, sent: Sent) -> Answer {
-    let id = PostId(path.into_inner());
+pub async fn edit(visit: Visit, path: actix::Path<String>, sent: Sent) -> Answer {
+    let id = post_id(&path);
     let form = match sent.0 {
         Ok(form) => form,
         Err(error) => return visit.error(error).await,
     };
+    if visit.is_signed_out().await {
+        return accounts::keep_form(visit, form).await;
+    }
     let typed = EditFields::sent(&form);
     let found = visit.read(move |look| threads::visible_post(look.conn, look.viewer, id)).await;
     let edited = match found.and_then(|(_, post)| Ok((typed.check(&post.form_key, post.number == 1)?, post)))
@@ -399,8 +452,8 @@ fn edit_page(
 }
 
 /// `GET /b/{id}/verlauf`
-pub async fn history(visit: Visit, path: actix::Path<i64>) -> Answer {
-    let id = PostId(path.into_inner());
+pub async fn history(visit: Visit, path: actix::Path<String>) -> Answer {
+    let id = post_id(&path);
     visit
         .page(move |look| {
             let (thread, _) = threads::visible_post(look.conn, look.viewer, id)?;
@@ -460,6 +513,11 @@ pub fn thread_ref(thread: &Thread, channel: &str) -> ThreadRef {
     }
 }
 
+/// A post's id; 0, which no post has, for what is no number.
+fn post_id(path: &str) -> PostId {
+    PostId(path.parse().unwrap_or(0))
+}
+
 /// The id at the beginning of `4711-aktenplan-nach-kgst`.
 pub fn thread_id(path: &str) -> Result<ThreadId> {
     let digits: String = path.chars().take_while(char::is_ascii_digit).collect();
@@ -478,10 +536,9 @@ pub async fn resume(visit: Visit, path: &str, form: &Form) -> Answer {
             Ok(id) => show_again(visit, id, ReplyFields::sent(form), Problems::default()).await,
             Err(error) => visit.error(error).await,
         },
-        ["b", id, "bearbeiten"] => match id.parse() {
-            Ok(id) => edit_again(visit, PostId(id), EditFields::sent(form), Problems::default(), false).await,
-            Err(_) => visit.error(Error::NotFound).await,
-        },
+        ["b", id, "bearbeiten"] => {
+            edit_again(visit, post_id(id), EditFields::sent(form), Problems::default(), false).await
+        }
         _ => visit.error(Error::NotFound).await,
     }
 }

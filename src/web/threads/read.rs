@@ -9,7 +9,7 @@ use crate::forum::accounts::rights as role;
 use crate::forum::ids::ThreadId;
 use crate::forum::moderation::{self, ActionKind, LogEntry};
 use crate::forum::threads::read::{PostRow, ThreadPage};
-use crate::forum::threads::{PostText, Status, Thread, ThreadKind, read, rights};
+use crate::forum::threads::{PostText, Status, Thread, ThreadKind, page_of, read, rights};
 use crate::forum::{notifications, paths};
 use crate::web::form::new_key;
 use crate::web::shown::Shown;
@@ -25,7 +25,7 @@ const SOLUTION_CHARS: usize = 1_200;
 /// Days of silence that the stream mentions.
 const GAP_DAYS: i64 = 60;
 
-/// A page of a thread, with the reply as it was typed. Six statements, whatever the thread's length.
+/// A page of a thread, with the reply as it was typed. Four statements, whatever the thread's length.
 ///
 /// # Errors
 /// `NotFound` for a thread the viewer may not see or a page that does not exist.
@@ -44,7 +44,7 @@ pub fn show_page(
     let eye = Eye::new(look, &read)?;
     let first_unread = eye.first_unread();
     let mut posts: Vec<PostView> = read.replies.iter().map(|row| eye.post(row)).collect();
-    let notes_after = tell_log(&mut posts, &read.replies, &log, &read, look.now);
+    let notes_after = tell_log(&mut posts, &read.replies, &log, &read);
     tell_gaps(&mut posts, &read);
     let page = ShowPage {
         thread: eye.head(),
@@ -168,7 +168,7 @@ impl<'a> Eye<'a> {
         let is_opening = row.number == 1;
         let is_solution = thread.answer_post_id == Some(row.id);
         let may_write = rights::may_reply(thread).is_ok();
-        let here = paths::thread_page(thread.id, &thread.title, self.read.page);
+        let here = address(thread, self.read.page, self.read.is_newest_first);
         let joint = if here.contains('?') { '&' } else { '?' };
         let heading = match is_opening {
             true => format!("{} von", messages::kind(thread.kind)),
@@ -307,12 +307,24 @@ fn reply_form(look: &Look<'_>, eye: &Eye<'_>, typed: &ReplyFields) -> ReplyForm 
     ReplyForm {
         action: paths::thread_action(thread.id, "antworten"),
         text: typed.text.clone(),
-        reply_to: answered.map(|row| ReplyTarget {
-            number: i64::from(row.number),
-            label: format!("Antwort auf #{} ({})", row.number, german::short_name(&row.author_name)),
-            href: paths::post(row.id),
-            clear_href: format!("{}#antworten", paths::thread_page(thread.id, &thread.title, eye.read.page)),
-        }),
+        reply_to: typed.answers.filter(|number| (2..=thread.last_post_number).contains(number)).map(
+            |number| {
+                // The answered post may stand on another page: then its number has to do.
+                let name = answered.map(|row| format!(" ({})", german::short_name(&row.author_name)));
+                ReplyTarget {
+                    number: i64::from(number),
+                    label: format!("Antwort auf #{number}{}", name.unwrap_or_default()),
+                    href: answered.map_or_else(
+                        || paths::thread_page(thread.id, &thread.title, page_of(number)),
+                        |row| paths::post(row.id),
+                    ),
+                    clear_href: format!(
+                        "{}#antworten",
+                        paths::thread_page(thread.id, &thread.title, eye.read.page)
+                    ),
+                }
+            },
+        ),
         once: if typed.once.is_empty() { new_key() } else { typed.once.clone() },
         preview,
     }
@@ -340,13 +352,7 @@ fn position(read: &ThreadPage) -> String {
 }
 
 /// Puts what the moderation did before the first post that came after it; gives what came last.
-fn tell_log(
-    views: &mut [PostView],
-    rows: &[PostRow],
-    log: &[LogEntry],
-    read: &ThreadPage,
-    now: Timestamp,
-) -> Vec<String> {
+fn tell_log(views: &mut [PostView], rows: &[PostRow], log: &[LogEntry], read: &ThreadPage) -> Vec<String> {
     if read.is_newest_first {
         return Vec::new();
     }
@@ -358,13 +364,13 @@ fn tell_log(
             Some(0) if read.page > 1 => {}
             Some(place) => {
                 if let Some(view) = views.get_mut(place) {
-                    view.notes.push(told(entry, now));
+                    view.notes.push(told(entry));
                 }
             }
             None if read.page == read.pages
                 && page_begins.is_none_or(|begins| begins <= entry.created_at) =>
             {
-                last.push(told(entry, now));
+                last.push(told(entry));
             }
             None => {}
         }
@@ -373,7 +379,7 @@ fn tell_log(
 }
 
 /// "Karin Lechner hat dieses Thema am 07.12.2025 von „A“ nach „B“ verschoben. Begründung: …"
-fn told(entry: &LogEntry, _: Timestamp) -> String {
+fn told(entry: &LogEntry) -> String {
     let day = german::date(entry.created_at.day());
     let deed = match (entry.action, &entry.moved) {
         (ActionKind::Move, Some((from, to))) => format!("von „{from}“ nach „{to}“ verschoben"),

@@ -121,7 +121,7 @@ fn one_digest_per_reader_whatever_is_killed() {
     println!("{doubled} letters doubled, of at most {}", 2 * CONNECTIONS);
 
     let failed =
-        forum.app().db.read(|conn| outbox_store::in_state(conn, Some(LetterState::Failed), 0, 10_000));
+        forum.app().db.read(|conn| outbox_store::list(conn, Some(LetterState::Failed), None, 0, 10_000));
     let failed = failed.unwrap();
     let refused = (1..=READERS).filter(|n| n.is_multiple_of(40) || n.is_multiple_of(41)).count();
     assert_eq!(failed.len(), refused);
@@ -130,7 +130,10 @@ fn one_digest_per_reader_whatever_is_killed() {
         let expected = if number_of(&letter.to_email).is_multiple_of(40) { "451" } else { "550" };
         assert!(reason.contains(expected), "{}: {reason}", letter.to_email);
     }
-    let waiting =
-        forum.app().db.read(|conn| outbox_store::in_state(conn, Some(LetterState::Waiting), 0, 10)).unwrap();
+    let waiting = forum
+        .app()
+        .db
+        .read(|conn| outbox_store::list(conn, Some(LetterState::Waiting), None, 0, 10))
+        .unwrap();
     assert!(waiting.is_empty(), "{} still wait", waiting.len());
 }

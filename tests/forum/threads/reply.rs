@@ -79,4 +79,37 @@ fn who_writes_too_much_has_to_wait() {
     assert_eq!(page.status, 429);
     assert!(page.headers.contains_key("retry-after"));
     assert!(page.text().contains("Das waren zu viele Versuche."));
+    assert_eq!(page.form("Antwort veröffentlichen").value("text"), "Dritte.", "nothing typed is lost");
+}
+
+#[test]
+fn a_preview_after_the_session_keeps_the_text_too() {
+    let forum = TestForum::start();
+    let anna = forum.member("Anna Maier").join();
+    let thread = anna.asks("Welches DMS nutzt ihr in kleinen Gemeinden?", "Wir suchen eines.");
+    let form = anna.reads(&thread).form("Vorschau").with("text", "Noch nicht ganz fertig.");
+    forum.clock().forward(chrono::Duration::days(15));
+
+    let page = anna.browser.sends(&form);
+
+    assert_eq!(page.status, 401);
+    let sign_in = page.form("Anmelden").with("email", &anna.email).with("passwort", "Kehrwoche-2026");
+    let page = anna.browser.sends(&sign_in);
+    assert_eq!(page.form("Antwort veröffentlichen").value("text"), "Noch nicht ganz fertig.");
+}
+
+#[test]
+fn many_clicks_at_once_make_one_reply() {
+    let forum = TestForum::start();
+    let anna = forum.member("Anna Maier").join();
+    let thread = anna.asks("Welches DMS nutzt ihr in kleinen Gemeinden?", "Wir suchen eines.");
+    let form = anna.reads(&thread).form("Antwort veröffentlichen").with("text", "Nur einmal.");
+
+    let statuses: Vec<u16> = std::thread::scope(|scope| {
+        let clicks: Vec<_> = (0..4).map(|_| scope.spawn(|| anna.browser.sends(&form).status)).collect();
+        clicks.into_iter().map(|click| click.join().unwrap()).collect()
+    });
+
+    assert_eq!(statuses, [200; 4]);
+    assert!(anna.reads(&thread).text().contains("1 Antwort"));
 }

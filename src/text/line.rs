@@ -1,0 +1,33 @@
+//! One line of visible text, for titles, reasons and names.
+
+/// Characters that are not seen but change what is: zero-width ones and those that turn the direction of writing.
+fn is_invisible(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{3164}')
+}
+
+/// The typed text on one line: runs of white space become one space, invisible characters go. Empty if there
+/// is no letter and no digit in it.
+pub fn line(typed: &str) -> String {
+    let spaced: String = typed
+        .chars()
+        .map(|c| if c.is_whitespace() { ' ' } else { c })
+        .filter(|c| !is_invisible(*c))
+        .collect();
+    let line = spaced.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().any(char::is_alphanumeric) { line } else { String::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_can_be_seen_stays() {
+        assert_eq!(line("  Wer\that\r\nein  Muster?\u{0}"), "Wer hat ein Muster?");
+        assert_eq!(line("\u{202e}gnuldleM\u{200b}"), "gnuldleM");
+        assert_eq!(line("\u{200b}\u{3164}\u{feff}"), "");
+        assert_eq!(line("???"), "");
+        assert_eq!(line("Ģ Ṣ\u{30c} Müllheim"), "Ģ Ṣ\u{30c} Müllheim");
+    }
+}

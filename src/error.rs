@@ -23,6 +23,10 @@ pub enum Error {
         /// Seconds until the next try has a chance.
         retry_after: u64,
     },
+    /// The form is larger than the limit.
+    TooLarge,
+    /// The form did not arrive in time.
+    TooSlow,
     /// A fault of ours or of the machine. Its text is for the log only.
     Internal(anyhow::Error),
 }

@@ -128,6 +128,7 @@ impl Config {
             let text = std::fs::read_to_string(path)
                 .with_context(|| format!("Die Datei {} (LOTSEN_CONFIG) ist nicht lesbar", path.display()))?;
             let own: Table = text.parse().with_context(|| format!("Fehler in {}", path.display()))?;
+            refuse_unknown(&table, &own, "").with_context(|| format!("Fehler in {}", path.display()))?;
             overlay(&mut table, own);
         }
         for (name, section, key) in [
@@ -181,6 +182,23 @@ impl Config {
         }
         Ok(())
     }
+}
+
+/// A key that the defaults do not have is a slip of the pen: it stops the start, with its name.
+fn refuse_unknown(known: &Table, own: &Table, section: &str) -> Result<()> {
+    for (key, value) in own {
+        match (known.get(key), value) {
+            (Some(Value::Table(known)), Value::Table(own)) => refuse_unknown(known, own, key)?,
+            (Some(_), _) => {}
+            (None, _) => {
+                let place =
+                    if section.is_empty() { String::new() } else { format!(" im Abschnitt [{section}]") };
+                let names: Vec<&str> = known.keys().map(String::as_str).collect();
+                bail!("Den Schlüssel „{key}“ gibt es nicht{place}. Bekannt sind: {}.", names.join(", "));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Replaces single keys, section by section.

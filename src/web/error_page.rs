@@ -35,6 +35,16 @@ pub fn of(error: Error) -> ErrorPage {
             "Das waren zu viele Versuche.".to_owned(),
             format!("Bitte warten Sie {}.", messages::patience(*retry_after)),
         ),
+        Error::TooLarge => (
+            413,
+            "Das Formular ist zu groß.".to_owned(),
+            "Gehen Sie zurück: Ihr Text ist noch da. Kürzen Sie ihn, oder teilen Sie ihn auf.".to_owned(),
+        ),
+        Error::TooSlow => (
+            408,
+            "Die Übertragung hat zu lange gedauert.".to_owned(),
+            "Gehen Sie zurück: Ihr Text ist noch da. Senden Sie ihn noch einmal.".to_owned(),
+        ),
         Error::Internal(_) => (
             500,
             "Da ist etwas schiefgegangen.".to_owned(),

@@ -76,11 +76,10 @@ impl FromRequest for Sent {
             if !is_from_here(&request, &visit.app) {
                 return Ok(Self(Err(Error::Forbidden(Reason::ForeignForm))));
             }
-            let form = receive(&visit.app, payload).await?;
-            Ok(Self(if visit.accepts(form.get("csrf")) {
-                Ok(form)
-            } else {
-                Err(Error::Forbidden(Reason::ForeignForm))
+            Ok(Self(match receive(&visit.app, payload).await? {
+                Ok(form) if visit.accepts(form.get("csrf")) => Ok(form),
+                Ok(_) => Err(Error::Forbidden(Reason::ForeignForm)),
+                Err(error) => Err(error),
             }))
         })
     }
@@ -88,7 +87,7 @@ impl FromRequest for Sent {
 
 /// A form behind a link from a mail. The token in its address is what allows it: the reader is not signed
 /// in, and a mail program sends it from nowhere (RFC 8058).
-pub struct SentByLink(pub Form);
+pub struct SentByLink(pub Result<Form, Error>);
 
 impl FromRequest for SentByLink {
     type Error = actix_web::Error;
@@ -104,24 +103,25 @@ impl FromRequest for SentByLink {
 }
 
 /// The whole body, within the limits of size and time.
-async fn receive(app: &App, mut payload: Payload) -> Result<Form, actix_web::Error> {
+async fn receive(app: &App, mut payload: Payload) -> Result<Result<Form, Error>, actix_web::Error> {
     let patience = Duration::from_secs(app.config.server.body_timeout);
-    let body = tokio::time::timeout(patience, read(&mut payload, app.config.limits.form_bytes))
-        .await
-        .map_err(|_| actix_web::error::ErrorRequestTimeout("Die Übertragung hat zu lange gedauert."))??;
-    Ok(Form::parse(&body))
+    match tokio::time::timeout(patience, read(&mut payload, app.config.limits.form_bytes)).await {
+        Ok(body) => Ok(body?.map(|body| Form::parse(&body)).ok_or(Error::TooLarge)),
+        Err(_) => Ok(Err(Error::TooSlow)),
+    }
 }
 
-async fn read(payload: &mut Payload, limit: usize) -> Result<Vec<u8>, actix_web::Error> {
+/// The body, or nothing if it is larger than the limit.
+async fn read(payload: &mut Payload, limit: usize) -> Result<Option<Vec<u8>>, actix_web::Error> {
     let mut body = Vec::new();
     while let Some(chunk) = payload.next().await {
         let chunk = chunk?;
         if body.len() + chunk.len() > limit {
-            return Err(actix_web::error::ErrorPayloadTooLarge("Das Formular ist zu groß."));
+            return Ok(None);
         }
         body.extend_from_slice(&chunk);
     }
-    Ok(body)
+    Ok(Some(body))
 }
 
 /// Browsers say where a form comes from. What says "elsewhere" is refused; what says nothing (old browsers)

@@ -570,11 +570,16 @@ pub struct ErrorPage {
 
 impl ErrorPage {
     /// Statuses that have a template of their own; all others use that of 500.
-    pub const STATUSES: [u16; 9] = [400, 403, 404, 409, 410, 422, 429, 500, 503];
+    pub const STATUSES: [u16; 6] = [403, 404, 409, 422, 429, 500];
 
     /// The template for this status.
     pub fn template(&self) -> String {
-        let status = if Self::STATUSES.contains(&self.status) { self.status } else { 500 };
+        let status = match self.status {
+            // What is wrong with the form itself looks like what is wrong in it.
+            408 | 413 => 422,
+            status if Self::STATUSES.contains(&status) => status,
+            _ => 500,
+        };
         format!("errors/{status}.html")
     }
 }

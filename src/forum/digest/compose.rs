@@ -215,6 +215,12 @@ impl<'a> Pages<'a> {
         if block == Block::Open {
             fitting.sort_by_key(|ranked| !is_close(ranked.why));
         }
+        if block == Block::Solved {
+            // What the moderation recommends goes first: an answer that everybody should see is never
+            // crowded out by five that are only nearer.
+            fitting
+                .sort_by_key(|ranked| ranked.candidate.thread.featured_at.is_none_or(|at| at <= self.start));
+        }
         let mut of_channel: HashMap<ChannelId, usize> = HashMap::new();
         let (mut items, mut left) = (Vec::new(), 0);
         for ranked in fitting {
@@ -547,6 +553,16 @@ mod tests {
         draft.row.answer_excerpt = None;
         draft.row.answer_post_id = Some(PostId(5));
         assert_eq!(ids(&Scene::of([draft]).compose(&reader()), Block::Solved), [] as [i64; 0]);
+    }
+
+    #[test]
+    fn a_recommended_solution_is_not_crowded_out() {
+        let near = (1..=7).map(|id| thread(id).solved(5).view("08115"));
+        let far = thread(8).solved(100).featured(90).view("08");
+        let content = Scene::of(near.chain([far])).compose(&reader());
+        assert_eq!(content.items(Block::Solved).len(), 5);
+        assert_eq!(content.items(Block::Solved)[0].thread, ThreadId(8));
+        assert!(content.items(Block::Featured).is_empty(), "a thread stands once");
     }
 
     #[test]

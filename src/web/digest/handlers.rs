@@ -85,7 +85,11 @@ pub async fn change_by_link(visit: Visit, token: actix::Path<String>, sent: Sent
     let Some(member) = reader(&visit, &token, &[LinkPurpose::Settings]) else {
         return invalid(visit).await;
     };
-    let (form, typed) = (sent.0.clone(), sent.0);
+    let form = match sent.0 {
+        Ok(form) => form,
+        Err(error) => return visit.error(error).await,
+    };
+    let typed = form.clone();
     let is_farewell = !form.get("abbestellen").is_empty();
     let done = visit
         .write(move |conn, _, now| {
@@ -148,8 +152,12 @@ pub async fn unsubscribe(visit: Visit, token: actix::Path<String>, sent: SentByL
     let Some(member) = reader(&visit, &token, &[LinkPurpose::Unsubscribe, LinkPurpose::Settings]) else {
         return invalid(visit).await;
     };
-    let rhythm = if sent.0.get("wahl") == "monatlich" { Rhythm::Monthly } else { Rhythm::Never };
-    let is_by_program = sent.0.get("List-Unsubscribe") == "One-Click";
+    let form = match sent.0 {
+        Ok(form) => form,
+        Err(error) => return visit.error(error).await,
+    };
+    let rhythm = if form.get("wahl") == "monatlich" { Rhythm::Monthly } else { Rhythm::Never };
+    let is_by_program = form.get("List-Unsubscribe") == "One-Click";
     let done = visit
         .write(move |conn, _, now| match rhythm {
             Rhythm::Never => choices::unsubscribe(conn, member),
@@ -273,7 +281,6 @@ fn settings_page(
                 )
             })
             .collect(),
-        hours: Vec::new(),
         contents: vec![
             option("kreis", "Mein Kreis", preferences.wants_district),
             option("region", "Meine Region und mein Regierungsbezirk", preferences.wants_region),

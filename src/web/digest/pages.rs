@@ -7,7 +7,7 @@ use crate::web::views::{Link, Problems, SelectOption};
 
 /// What mail a member gets. `/konto/post` and `/e/{token}`. `digest/settings.html`
 ///
-/// Sends `rhythmus`, `wochentag`, `stunde`, `inhalte` (repeated), `format`, `pause`; the
+/// Sends `rhythmus`, `wochentag`, `inhalte`, `format`, `pause` (repeated), `format`, `pause`; the
 /// button "Alle E-Mails abbestellen" sends the same with `abbestellen` = `alles`.
 #[derive(Serialize)]
 pub struct SettingsPage {
@@ -21,8 +21,6 @@ pub struct SettingsPage {
     pub rhythms: Vec<SelectOption>,
     /// `wochentag`: Montag to Freitag.
     pub weekdays: Vec<SelectOption>,
-    /// `stunde`; left out if empty.
-    pub hours: Vec<SelectOption>,
     /// `inhalte`; left out if empty.
     pub contents: Vec<SelectOption>,
     /// `format`: with excerpts, or titles only.
@@ -31,7 +29,7 @@ pub struct SettingsPage {
     pub pause: String,
     /// "Der nächste Wochenrückblick kommt am Dienstag, 17. März 2026, gegen 7 Uhr."
     pub next: Option<String>,
-    /// Fields `rhythmus`, `wochentag`, `stunde`, `inhalte`, `format`, `pause`.
+    /// Fields `rhythmus`, `wochentag`, `inhalte`, `format`, `pause`, `format`, `pause`.
     pub problems: Problems,
 }
 

@@ -307,7 +307,7 @@ fn every_setting_is_a_key_with_a_default_and_a_field() {
 
 // --- addresses and forms ---------------------------------------------------------------------------------
 
-/// Public functions of `handlers.rs` that answer no address themselves, with the reason.
+/// Public functions of `handlers.rs` and `*_handlers.rs` that answer no address themselves, with the reason.
 const NOT_ROUTED: [(&str, &str); 2] = [
     ("accounts::keep_form", "every form that needs a sign-in ends here when the session has ended"),
     ("threads::resume", "`/fortsetzen` of accounts shows a kept thread, reply or edit again"),
@@ -319,12 +319,12 @@ fn every_handler_has_an_address() {
     let mut faults =
         Faults::new("add it to src/web/routes.rs, make it private, or give the reason in NOT_ROUTED");
     let mut helpers = Vec::new();
-    for source in sources().iter().filter(|source| source.path.ends_with("/handlers.rs")) {
+    for source in sources().iter().filter(|source| source.path.ends_with("handlers.rs")) {
         for (offset, _) in source.code.match_indices("pub async fn ") {
             let name: String =
                 source.code[offset + 13..].chars().take_while(|letter| is_word(*letter)).collect();
-            let area = &source.module[source.module.len() - 2];
-            let is_routed = routes.contains(&format!("{area}::handlers::{name})"));
+            let [.., area, file] = &source.module[..] else { continue };
+            let is_routed = routes.contains(&format!("{area}::{file}::{name})"));
             let helper = format!("{area}::{name}");
             if NOT_ROUTED.iter().any(|(known, _)| *known == helper) {
                 assert!(!is_routed, "{helper} has an address now: take it out of NOT_ROUTED");

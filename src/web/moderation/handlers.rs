@@ -12,7 +12,7 @@ use crate::web::flash::FlashCode;
 use crate::web::form::{Form, Parameters, Sent, page_number};
 use crate::web::page::Page;
 use crate::web::shown::Shown;
-use crate::web::threads::handlers::{thread_id, thread_ref};
+use crate::web::threads::address::{thread_id, thread_ref};
 use crate::web::views::{Link, SelectOption};
 use crate::web::visit::{Answer, Look, Visit};
 use crate::web::{messages, present};

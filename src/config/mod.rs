@@ -143,9 +143,23 @@ impl Config {
                 section.insert(key.to_owned(), Value::String(value));
             }
         }
-        let config: Self = table.try_into().context("Die Einstellungen sind fehlerhaft")?;
+        let mut config: Self = table.try_into().context("Die Einstellungen sind fehlerhaft")?;
+        config.fill_in();
         config.check()?;
         Ok(config)
+    }
+
+    /// What follows from other settings unless it is set: whence mail comes.
+    fn fill_in(&mut self) {
+        if self.mail.domain.is_empty() {
+            self.mail.domain = match self.server.base_url.host() {
+                Some(Host::Domain(name)) if name != "localhost" => name.to_owned(),
+                _ => "lotsenforum.example".to_owned(),
+            };
+        }
+        if self.mail.from_address.is_empty() {
+            self.mail.from_address = format!("forum@{}", self.mail.domain);
+        }
     }
 
     /// Combinations that cannot work stop the start.
@@ -173,6 +187,11 @@ impl Config {
         }
         if self.digest.hour > 20 || self.digest.spread_minutes > 120 {
             bail!("digest.hour darf höchstens 20 und digest.spread_minutes höchstens 120 sein.");
+        }
+        if self.mail.attempts < 1 || self.limits.writing == 0 || self.limits.form_bytes < 10_000 {
+            bail!(
+                "mail.attempts und limits.writing müssen mindestens 1 sein, limits.form_bytes mindestens 10000."
+            );
         }
         if self.database.connections == 0
             || self.mail.connections == 0
@@ -232,6 +251,13 @@ mod tests {
     fn the_environment_wins() {
         let config = with(&[("LOTSEN_LISTEN", "127.0.0.1:9999")]).unwrap();
         assert_eq!(config.server.listen.port(), 9999);
+    }
+
+    #[test]
+    fn mail_comes_from_the_name_of_the_forum() {
+        let config = with(&[("LOTSEN_BASE_URL", "https://forum.lotsen.de")]).unwrap();
+        assert_eq!(config.mail.domain, "forum.lotsen.de");
+        assert_eq!(config.mail.from_address, "forum@forum.lotsen.de");
     }
 
     #[test]

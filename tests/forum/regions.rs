@@ -71,3 +71,14 @@ fn an_unknown_region_is_not_found() {
         assert_eq!(anna.browser.visits(path).status, 404, "{path}");
     }
 }
+
+#[test]
+fn an_empty_forum_asks_for_the_first_thread() {
+    let forum = TestForum::start();
+    let anna = forum.member("Anna Maier").join();
+    for path in ["/", "/r/08115", "/k/ki"] {
+        let page = anna.browser.visits(path);
+        assert!(page.text().to_lowercase().contains("noch kein thema"), "{path}: {}", page.text());
+        assert!(!page.text().contains("war es ruhig"), "{path}");
+    }
+}

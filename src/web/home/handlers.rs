@@ -99,17 +99,16 @@ fn district(
     let selection = Selection { region: Some(home.clone()), ..Selection::default() };
     let own = list::rows(look.conn, look.viewer, &selection, 0, DISTRICT_ROWS)?;
     let mut ids: Vec<ThreadId> = own.iter().map(|row| row.id).collect();
-    let widened = wider.map(|wider| {
+    // A forum that is empty everywhere has nothing to go on with; the page then asks for the first thread.
+    let widened = wider.and_then(|wider| {
         let rows: Vec<&Row> = candidates
             .iter()
             .filter(|row| row.view_ags.is_inside(&wider.region) && !ids.contains(&row.id))
             .take(WIDENED_ROWS)
             .collect();
         ids.extend(rows.iter().map(|row| row.id));
-        Widened {
-            text: wider.text,
-            rows: rows.into_iter().map(|row| present::thread_row(row, look)).collect(),
-        }
+        let rows: Vec<ThreadRow> = rows.into_iter().map(|row| present::thread_row(row, look)).collect();
+        (!rows.is_empty()).then_some(Widened { text: wider.text, rows })
     });
     let (new, seen): (Vec<ThreadRow>, Vec<ThreadRow>) =
         own.iter().map(|row| present::thread_row(row, look)).partition(|row| row.is_unread);

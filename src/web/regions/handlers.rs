@@ -49,8 +49,8 @@ fn page(look: &mut Look<'_>, region: &Ags) -> Result<ShowPage> {
             let mut rows = list::rows(look.conn, look.viewer, &selection, 0, NEW_ROWS * 2)?;
             rows.retain(|row| new.iter().all(|own| own.id != row.id));
             rows.truncate(5);
-            let rows = rows.iter().map(|row| present::thread_row(row, look)).collect();
-            Some(Widened { text: wider.text, rows })
+            let rows: Vec<_> = rows.iter().map(|row| present::thread_row(row, look)).collect();
+            (!rows.is_empty()).then_some(Widened { text: wider.text, rows })
         }
     };
     let channels = channels::store::all(look.conn)?;

@@ -23,6 +23,8 @@ diesel::table! {
         suspended_at -> Nullable<Timestamp>,
         last_active_on -> Date,
         created_at -> Timestamp,
+        external_id -> Nullable<Text>,
+        version -> BigInt,
     }
 }
 
@@ -61,6 +63,8 @@ diesel::table! {
         position -> Integer,
         region_ags -> Nullable<Text>,
         created_at -> Timestamp,
+        external_id -> Nullable<Text>,
+        version -> BigInt,
     }
 }
 
@@ -98,6 +102,8 @@ diesel::table! {
         last_author_id -> BigInt,
         created_at -> Timestamp,
         form_key -> Text,
+        external_id -> Nullable<Text>,
+        version -> BigInt,
     }
 }
 
@@ -118,6 +124,7 @@ diesel::table! {
         edited_at -> Nullable<Timestamp>,
         edit_count -> Integer,
         form_key -> Text,
+        external_id -> Nullable<Text>,
     }
 }
 

@@ -2,13 +2,12 @@
 
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_query;
-use diesel::sql_types::{BigInt, Bool};
+use diesel::sql_types::Bool;
 
 use super::{NotificationKind, NotificationRow};
 use crate::db::schema::{members, notifications, posts, sessions, threads};
 use crate::db::types::Timestamp;
-use crate::db::{DbConnection, Each};
+use crate::db::{DbConnection, Each, Statement};
 use crate::error::Result;
 use crate::forum::accounts::{Member, Viewer, session_store};
 use crate::forum::activity::Activity;
@@ -65,9 +64,7 @@ pub fn list(
     limit: i64,
 ) -> Result<Vec<NotificationRow>> {
     let member = viewer.member()?;
-    let visible = visible_posts(viewer);
-    let unread = if unread_only { "and notifications.read_at is null" } else { "" };
-    let text = format!(
+    let mut statement = Statement::new(
         "select notifications.id, notifications.kind, actors.name as actor_name, notifications.thread_id, \
          threads.title as thread_title, notifications.post_id, posts.excerpt, notifications.created_at, \
          notifications.read_at \
@@ -75,14 +72,14 @@ pub fn list(
          join threads on threads.id = notifications.thread_id \
          join posts on posts.id = notifications.post_id \
          join members actors on actors.id = notifications.actor_id \
-         where notifications.member_id = $1 {unread} and {visible} \
-         order by notifications.created_at desc, notifications.id desc limit $2 offset $3"
+         where notifications.member_id = ",
     );
-    Ok(sql_query(text)
-        .bind::<BigInt, _>(member.id)
-        .bind::<BigInt, _>(limit)
-        .bind::<BigInt, _>(offset)
-        .load(conn)?)
+    statement.number(member.id.0);
+    statement.push(if unread_only { " and notifications.read_at is null and " } else { " and " });
+    statement.push(visible_posts(viewer));
+    statement.push(" order by notifications.created_at desc, notifications.id desc limit ").number(limit);
+    statement.push(" offset ").number(offset);
+    Ok(statement.load(conn)?)
 }
 
 /// How many notifications [`list`] has in all.

@@ -1,17 +1,13 @@
-//! Queries over many threads. Plain SQL, because their shape depends on the selection; both databases take
-//! `$1`, and nothing from outside is ever part of the text.
-
-use std::fmt::Write;
+//! Queries over many threads. Plain SQL, because their shape depends on the selection; nothing from outside is
+//! ever part of the text.
 
 use diesel::prelude::*;
-use diesel::query_builder::{BoxedSqlQuery, SqlQuery};
-use diesel::sql_query;
-use diesel::sql_types::{BigInt, Text, Timestamp as SqlTimestamp};
+use diesel::sql_types::BigInt;
 
 use super::list::{Filter, Order, Selection, ThreadRow};
 use super::visible::{visible_threads, visible_to_anybody};
 use crate::db::types::Timestamp;
-use crate::db::{DbConnection, MultiBackend};
+use crate::db::{DbConnection, Statement};
 use crate::error::Result;
 use crate::forum::accounts::Viewer;
 use crate::forum::ids::{ChannelId, ThreadId};
@@ -32,98 +28,46 @@ const ROW: &str = "select threads.id, threads.title, threads.kind, threads.statu
      join members last_authors on last_authors.id = threads.last_author_id \
      left join posts answers on answers.id = threads.answer_post_id and answers.is_hidden = false \
      left join members answer_authors on answer_authors.id = answers.author_id \
-     left join read_marks on read_marks.thread_id = threads.id and read_marks.member_id = $1";
+     left join read_marks on read_marks.thread_id = threads.id and read_marks.member_id = ";
 
-type Query<'a> = BoxedSqlQuery<'a, MultiBackend, SqlQuery>;
-
-/// A statement that grows with its parameters, which are numbered in order of their binding.
-///
-/// SQLite numbers `$1`, `$2` … by their first place in the text, whatever they are called. So a parameter
-/// has to be bound right before it is written, and never stand before an earlier one.
-struct Statement {
-    text: String,
-    parameters: Vec<Parameter>,
+/// `where` what the viewer may see, narrowed by the selection.
+fn push_conditions(statement: &mut Statement, viewer: &Viewer, selection: &Selection) {
+    statement.push(" where ").push(visible_threads(viewer));
+    if let Some(channel) = selection.channel {
+        statement.push(" and threads.channel_id = ").number(channel.0);
+    }
+    if let Some(region) = selection.region.as_ref().filter(|region| **region != Ags::state()) {
+        push_region(statement, region);
+    }
+    if let Some(kind) = selection.kind {
+        statement.push(" and threads.kind = ").word(kind.word());
+    }
+    if let Some(instant) = selection.asked_after {
+        statement.push(" and threads.created_at >= ").instant(instant);
+    }
+    if let Some(instant) = selection.asked_before {
+        statement.push(" and threads.created_at < ").instant(instant);
+    }
+    match selection.pinned {
+        Some(true) => statement.push(" and threads.is_pinned = true"),
+        Some(false) => statement.push(" and threads.is_pinned = false"),
+        None => statement,
+    };
+    statement.push(match selection.filter {
+        Filter::All => "",
+        Filter::Open => " and threads.kind = 'question' and threads.status = 'open'",
+        Filter::Solved => " and threads.answer_post_id is not null",
+        Filter::Unanswered => {
+            " and threads.kind = 'question' and threads.status = 'open' and threads.reply_count = 0"
+        }
+        Filter::Featured => " and threads.featured_at is not null",
+    });
 }
 
-#[derive(Clone)]
-enum Parameter {
-    Number(i64),
-    Word(String),
-    Instant(Timestamp),
-}
-
-impl Statement {
-    fn new(text: &str) -> Self {
-        Self { text: text.to_owned(), parameters: Vec::new() }
-    }
-
-    /// Adds a parameter and gives its place in the text.
-    fn bind(&mut self, parameter: Parameter) -> String {
-        self.parameters.push(parameter);
-        format!("${}", self.parameters.len())
-    }
-
-    fn push(&mut self, text: &str) {
-        self.text.push_str(text);
-    }
-
-    fn query<'a>(self) -> Query<'a> {
-        let mut query = sql_query(self.text).into_boxed::<MultiBackend>();
-        for parameter in self.parameters {
-            query = match parameter {
-                Parameter::Number(number) => query.bind::<BigInt, _>(number),
-                Parameter::Word(word) => query.bind::<Text, _>(word),
-                Parameter::Instant(instant) => query.bind::<SqlTimestamp, _>(instant),
-            };
-        }
-        query
-    }
-
-    /// `where` what the viewer may see, narrowed by the selection.
-    fn push_conditions(&mut self, viewer: &Viewer, selection: &Selection) {
-        self.push(" where ");
-        self.push(visible_threads(viewer));
-        if let Some(channel) = selection.channel {
-            let place = self.bind(Parameter::Number(channel.0));
-            self.push(&format!(" and threads.channel_id = {place}"));
-        }
-        if let Some(region) = selection.region.as_ref().filter(|region| **region != Ags::state()) {
-            self.push_region(region);
-        }
-        if let Some(kind) = selection.kind {
-            let place = self.bind(Parameter::Word(kind.word().to_owned()));
-            self.push(&format!(" and threads.kind = {place}"));
-        }
-        if let Some(instant) = selection.asked_after {
-            let place = self.bind(Parameter::Instant(instant));
-            self.push(&format!(" and threads.created_at >= {place}"));
-        }
-        if let Some(instant) = selection.asked_before {
-            let place = self.bind(Parameter::Instant(instant));
-            self.push(&format!(" and threads.created_at < {place}"));
-        }
-        match selection.pinned {
-            Some(true) => self.push(" and threads.is_pinned = true"),
-            Some(false) => self.push(" and threads.is_pinned = false"),
-            None => {}
-        }
-        self.push(match selection.filter {
-            Filter::All => "",
-            Filter::Open => " and threads.kind = 'question' and threads.status = 'open'",
-            Filter::Solved => " and threads.answer_post_id is not null",
-            Filter::Unanswered => {
-                " and threads.kind = 'question' and threads.status = 'open' and threads.reply_count = 0"
-            }
-            Filter::Featured => " and threads.featured_at is not null",
-        });
-    }
-
-    /// A region view is one range over `view_ags` (see [`Ags::view_key`]).
-    fn push_region(&mut self, region: &Ags) {
-        let from = self.bind(Parameter::Word(region.to_string()));
-        let to = self.bind(Parameter::Word(region.end()));
-        self.push(&format!(" and threads.view_ags >= {from} and threads.view_ags < {to}"));
-    }
+/// A region view is one range over `view_ags` (see [`Ags::view_key`]).
+fn push_region(statement: &mut Statement, region: &Ags) {
+    statement.push(" and threads.view_ags >= ").word(region.as_str());
+    statement.push(" and threads.view_ags < ").word(region.end());
 }
 
 fn viewer_id(viewer: &Viewer) -> i64 {
@@ -142,8 +86,8 @@ pub fn page(
     per_page: i64,
 ) -> Result<(Vec<ThreadRow>, i64)> {
     let mut count = Statement::new("select count(*) as number from threads");
-    count.push_conditions(viewer, selection);
-    let total = count.query().get_result::<Number>(conn)?.number;
+    push_conditions(&mut count, viewer, selection);
+    let total = count.get_result::<Number>(conn)?.number;
     let rows = rows(conn, viewer, selection, (page.max(1) - 1) * per_page, per_page)?;
     Ok((rows, total))
 }
@@ -160,8 +104,8 @@ pub fn rows(
     limit: i64,
 ) -> Result<Vec<ThreadRow>> {
     let mut statement = Statement::new(ROW);
-    statement.bind(Parameter::Number(viewer_id(viewer)));
-    statement.push_conditions(viewer, selection);
+    statement.number(viewer_id(viewer));
+    push_conditions(&mut statement, viewer, selection);
     statement.push(match selection.order {
         Order::Activity => " order by threads.last_post_at desc, threads.id desc",
         Order::Newest => " order by threads.created_at desc, threads.id desc",
@@ -169,10 +113,8 @@ pub fn rows(
         Order::Waiting => " order by threads.created_at, threads.id",
         Order::Solved => " order by threads.answered_at desc, threads.id desc",
     });
-    let limit = statement.bind(Parameter::Number(limit));
-    let offset = statement.bind(Parameter::Number(offset));
-    statement.push(&format!(" limit {limit} offset {offset}"));
-    Ok(statement.query().load(conn)?)
+    statement.push(" limit ").number(limit).push(" offset ").number(offset);
+    Ok(statement.load(conn)?)
 }
 
 /// Threads with a post since `since`, the newest first: what the score chooses from.
@@ -186,13 +128,11 @@ pub fn landscape(
     limit: i64,
 ) -> Result<Vec<ThreadRow>> {
     let mut statement = Statement::new(ROW);
-    statement.bind(Parameter::Number(viewer_id(viewer)));
-    statement.push_conditions(viewer, &Selection::default());
-    let since = statement.bind(Parameter::Instant(since));
-    statement.push(&format!(" and threads.last_post_at >= {since}"));
-    let limit = statement.bind(Parameter::Number(limit));
-    statement.push(&format!(" order by threads.last_post_at desc, threads.id desc limit {limit}"));
-    Ok(statement.query().load(conn)?)
+    statement.number(viewer_id(viewer));
+    push_conditions(&mut statement, viewer, &Selection::default());
+    statement.push(" and threads.last_post_at >= ").instant(since);
+    statement.push(" order by threads.last_post_at desc, threads.id desc limit ").number(limit);
+    Ok(statement.load(conn)?)
 }
 
 /// Threads that were written in, solved or featured since `since`, whoever may see them, without read marks:
@@ -202,14 +142,13 @@ pub fn landscape(
 /// The database fails.
 pub fn touched(conn: &mut DbConnection, since: Timestamp) -> Result<Vec<ThreadRow>> {
     let mut statement = Statement::new(ROW);
-    statement.bind(Parameter::Number(viewer_id(&Viewer::guest())));
+    statement.number(viewer_id(&Viewer::guest()));
     statement.push(" where ");
     statement.push(visible_to_anybody());
-    let since = statement.bind(Parameter::Instant(since));
-    statement.push(&format!(
-        " and (threads.last_post_at >= {since} or threads.answered_at >= {since} or threads.featured_at >= {since})"
-    ));
-    Ok(statement.query().load(conn)?)
+    statement.push(" and (threads.last_post_at >= ").instant(since);
+    statement.push(" or threads.answered_at >= ").instant(since);
+    statement.push(" or threads.featured_at >= ").instant(since).push(")");
+    Ok(statement.load(conn)?)
 }
 
 /// The viewer's own open questions that have a reply and were asked before `asked_before`: "Hat eine
@@ -226,12 +165,11 @@ pub fn mine_with_replies(
     let selection =
         Selection { filter: Filter::Open, asked_before: Some(asked_before), ..Selection::default() };
     let mut statement = Statement::new(ROW);
-    statement.bind(Parameter::Number(viewer_id(viewer)));
-    statement.push_conditions(viewer, &selection);
-    statement.push(" and threads.author_id = $1 and threads.reply_count > 0");
-    let limit = statement.bind(Parameter::Number(limit));
-    statement.push(&format!(" order by threads.last_post_at desc limit {limit}"));
-    Ok(statement.query().load(conn)?)
+    statement.number(viewer_id(viewer));
+    push_conditions(&mut statement, viewer, &selection);
+    statement.push(" and threads.author_id = ").number(viewer_id(viewer));
+    statement.push(" and threads.reply_count > 0 order by threads.last_post_at desc limit ").number(limit);
+    Ok(statement.load(conn)?)
 }
 
 /// How many threads were begun since `since` in each of these region views, counted up to `enough`.
@@ -246,23 +184,18 @@ pub fn quiet_counts(
     since: Timestamp,
     enough: i64,
 ) -> Result<(Vec<i64>, i64)> {
-    let mut statement = Statement::new("");
-    let since = statement.bind(Parameter::Instant(since));
+    let mut statement = Statement::default();
     for (place, region) in regions.iter().enumerate() {
-        let _ = write!(
-            statement.text,
-            "select cast({place} as bigint) as place, count(*) as number from \
-             (select 1 from threads where threads.created_at >= {since} and "
-        );
+        statement.push_made(format!("select cast({place} as bigint) as place, count(*) as number from "));
+        statement.push("(select 1 from threads where threads.created_at >= ").instant(since).push(" and ");
         statement.push(visible_threads(viewer));
-        statement.push_region(region);
-        statement.push(&format!(" limit {enough}) recent union all "));
+        push_region(&mut statement, region);
+        statement.push(" limit ").number(enough).push(") recent union all ");
     }
     statement.push("select cast(1000 as bigint) as place, count(*) as number from threads");
-    statement.push_conditions(viewer, &Selection { filter: Filter::Open, ..Selection::default() });
+    push_conditions(&mut statement, viewer, &Selection { filter: Filter::Open, ..Selection::default() });
     statement.push(" order by place");
-    let mut numbers: Vec<i64> =
-        statement.query().load::<Number>(conn)?.into_iter().map(|row| row.number).collect();
+    let mut numbers: Vec<i64> = statement.load::<Number>(conn)?.into_iter().map(|row| row.number).collect();
     let open = numbers.pop().unwrap_or(0);
     Ok((numbers, open))
 }
@@ -298,9 +231,9 @@ pub fn counts_by_channel(
          sum(case when threads.kind = 'question' and threads.status = 'open' then 1 else 0 end) as open, \
          max(threads.id) as newest_id from threads",
     );
-    statement.push_conditions(viewer, &Selection { region: region.cloned(), ..Selection::default() });
+    push_conditions(&mut statement, viewer, &Selection { region: region.cloned(), ..Selection::default() });
     statement.push(" group by threads.channel_id");
-    Ok(statement.query().load(conn)?)
+    Ok(statement.load(conn)?)
 }
 
 /// Threads and open questions in each of these region views, in one statement.
@@ -312,20 +245,22 @@ pub fn counts_by_region(
     viewer: &Viewer,
     regions: &[Ags],
 ) -> Result<Vec<(i64, i64)>> {
-    let mut statement = Statement::new("");
+    let mut statement = Statement::default();
     for (place, region) in regions.iter().enumerate() {
         let union = if place == 0 { "" } else { " union all " };
-        let _ = write!(
-            statement.text,
+        statement.push_made(format!(
             "{union}select cast({place} as bigint) as place, count(*) as number, \
              coalesce(sum(case when threads.kind = 'question' and threads.status = 'open' then 1 else 0 end), 0) \
              as open from threads"
+        ));
+        push_conditions(
+            &mut statement,
+            viewer,
+            &Selection { region: Some(region.clone()), ..Selection::default() },
         );
-        statement
-            .push_conditions(viewer, &Selection { region: Some(region.clone()), ..Selection::default() });
     }
     statement.push(" order by place");
-    let rows: Vec<RegionNumbers> = statement.query().load(conn)?;
+    let rows: Vec<RegionNumbers> = statement.load(conn)?;
     Ok(rows.into_iter().map(|row| (row.number, row.open)).collect())
 }
 

@@ -2,15 +2,14 @@
 
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_query;
-use diesel::sql_types::{BigInt, Bool, Integer};
+use diesel::sql_types::Bool;
 
 use super::Thread;
 use super::read::{PostRow, ThreadFacts};
 use super::visible::{visible_posts, visible_threads};
 use crate::db::schema::{channels, members, muted_threads, read_marks, threads};
 use crate::db::types::Timestamp;
-use crate::db::{DbConnection, Each};
+use crate::db::{DbConnection, Each, Statement};
 use crate::error::Result;
 use crate::forum::accounts::Viewer;
 use crate::forum::channels::Channel;
@@ -48,8 +47,7 @@ pub(super) fn posts(
     (from, to): (i32, i32),
 ) -> Result<Vec<PostRow>> {
     let member = viewer.member()?;
-    let visible = visible_posts(viewer);
-    let text = format!(
+    let mut statement = Statement::new(
         "select posts.id, posts.number, posts.answers_number, answered_authors.name as answers_author_name, \
          answered.id as answers_id, posts.body_html, posts.thank_count, posts.created_at, posts.edited_at, \
          posts.is_hidden, authors.id as author_id, authors.name as author_name, authors.handle as author_handle, \
@@ -61,18 +59,21 @@ pub(super) fn posts(
          join members authors on authors.id = posts.author_id \
          left join posts answered on answered.thread_id = posts.thread_id and answered.number = posts.answers_number \
          left join members answered_authors on answered_authors.id = answered.author_id \
-         left join thanks on thanks.post_id = posts.id and thanks.member_id = $1 \
-         where posts.thread_id = $2 and {visible} \
-         and (posts.number between $3 and $4 or posts.number = 1 or posts.id = $5) \
-         order by posts.number"
+         left join thanks on thanks.post_id = posts.id and thanks.member_id = ",
     );
-    Ok(sql_query(text)
-        .bind::<BigInt, _>(member.id)
-        .bind::<BigInt, _>(thread.id)
-        .bind::<Integer, _>(from)
-        .bind::<Integer, _>(to)
-        .bind::<BigInt, _>(thread.answer_post_id.map_or(0, |post| post.0))
-        .load(conn)?)
+    statement.number(member.id.0).push(" where ").push(visible_posts(viewer));
+    // Three look-ups in an index; with `or` both databases would walk through the whole thread.
+    statement.push(" and posts.id in (select id from posts where thread_id = ").number(thread.id.0);
+    statement.push(" and number between ").number(from.into()).push(" and ").number(to.into());
+    statement.push(" union all select id from posts where thread_id = ").number(thread.id.0);
+    statement
+        .push(" and number = 1 union all select cast(")
+        .number(thread.answer_post_id.map_or(0, |post| post.0));
+    statement.push(" as bigint))");
+    // Sorted here: the databases would sort rows together with their texts.
+    let mut rows: Vec<PostRow> = statement.load(conn)?;
+    rows.sort_unstable_by_key(|row| row.number);
+    Ok(rows)
 }
 
 /// Moves the mark forward; says whether it is the member's first look.

@@ -144,6 +144,24 @@ fn sqlite_pragmas(purpose: Use) -> &'static str {
     }
 }
 
+/// Settings of SQLite that hold for the whole process and must come before its first use: no locks around
+/// connections that one thread uses at a time, and none around the counting of memory that nobody reads.
+pub(super) fn settle_sqlite() {
+    static ONCE: std::sync::Once = std::sync::Once::new();
+    ONCE.call_once(|| {
+        // SAFETY: called once, before this process opens a connection; both options take what is given here.
+        // Where SQLite is already in use it refuses and stays as it was, which is slower and still right.
+        #[allow(unsafe_code)]
+        let refused = unsafe {
+            use libsqlite3_sys::{SQLITE_CONFIG_MEMSTATUS, SQLITE_CONFIG_MULTITHREAD, sqlite3_config};
+            sqlite3_config(SQLITE_CONFIG_MULTITHREAD) | sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0)
+        };
+        if refused != 0 {
+            tracing::debug!(code = refused, "SQLite keeps its own settings");
+        }
+    });
+}
+
 thread_local! {
     static QUERIES: Cell<u32> = const { Cell::new(0) };
 }

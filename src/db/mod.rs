@@ -6,15 +6,21 @@
 mod connection;
 mod migrations;
 pub mod schema;
+mod statement;
 pub mod types;
+mod writer;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
+use r2d2::ManageConnection;
 
 pub use self::connection::{DbConnection, Each, MultiBackend, counting_queries};
-use self::connection::{Opener, Use};
+use self::connection::{Opener, Use, settle_sqlite};
+pub use self::statement::Statement;
+use self::writer::Writer;
 use crate::each_db;
 use crate::error::{Error, Result};
 
@@ -50,11 +56,19 @@ impl Address {
 
 type Pool = r2d2::Pool<Opener>;
 
-/// A pool of connections to one database. Clones share it.
+/// Connections to one database. Clones share them.
 #[derive(Clone)]
 pub struct Database {
     readers: Pool,
-    writers: Pool,
+    writers: Writers,
+}
+
+#[derive(Clone)]
+enum Writers {
+    /// SQLite has one writer, whose commits are shared.
+    One(Arc<Writer>),
+    /// PostgreSQL shares its connections, and its server groups the commits.
+    Many(Pool),
 }
 
 impl Database {
@@ -63,23 +77,32 @@ impl Database {
     /// # Errors
     /// The server does not answer within 10 s, the file cannot be written, a migration fails.
     pub fn open(address: &Address, connections: u32) -> anyhow::Result<Self> {
-        if let Address::Sqlite(path) = address
-            && let Some(folder) = std::path::Path::new(path).parent()
-        {
-            std::fs::create_dir_all(folder)
-                .with_context(|| format!("Der Ordner {} lässt sich nicht anlegen", folder.display()))?;
+        match address {
+            Address::Postgres(_) => {
+                let pool = pool(address, Use::Write, connections)?;
+                migrations::run(&mut *pool.get()?)?;
+                Ok(Self { readers: pool.clone(), writers: Writers::Many(pool) })
+            }
+            Address::Sqlite(path) => {
+                settle_sqlite();
+                if let Some(folder) = std::path::Path::new(path).parent() {
+                    std::fs::create_dir_all(folder).with_context(|| {
+                        format!("Der Ordner {} lässt sich nicht anlegen", folder.display())
+                    })?;
+                }
+                let opener = Opener { address: address.clone(), purpose: Use::Write };
+                let mut connection = opener.connect().context("Die Datenbank lässt sich nicht öffnen")?;
+                migrations::run(&mut connection)?;
+                let writer = Arc::new(Writer::new(opener, connection));
+                Ok(Self { readers: pool(address, Use::Read, connections)?, writers: Writers::One(writer) })
+            }
         }
-        // SQLite has one writer; PostgreSQL shares its connections.
-        let writers = match address {
-            Address::Sqlite(_) => pool(address, Use::Write, 1)?,
-            Address::Postgres(_) => pool(address, Use::Write, connections)?,
-        };
-        migrations::run(&mut *writers.get()?)?;
-        let readers = match address {
-            Address::Sqlite(_) => pool(address, Use::Read, connections)?,
-            Address::Postgres(_) => writers.clone(),
-        };
-        Ok(Self { readers, writers })
+    }
+
+    /// Whether the database is a file of this process: a look-up then takes microseconds and needs no thread
+    /// of its own.
+    pub fn is_inside(&self) -> bool {
+        matches!(self.writers, Writers::One(_))
     }
 
     /// Runs queries that change nothing.
@@ -91,21 +114,26 @@ impl Database {
         work(&mut connection)
     }
 
-    /// Runs `work` in one transaction: all of it or nothing.
+    /// [`Database::read`] if a connection is free this moment; never waits for one.
+    pub fn read_at_once<T>(&self, work: impl FnOnce(&mut DbConnection) -> Result<T>) -> Option<Result<T>> {
+        let mut connection = self.readers.try_get()?;
+        Some(work(&mut connection))
+    }
+
+    /// Runs `work` in one transaction: all of it or nothing. When this returns, it survives a power cut.
     ///
-    /// On SQLite it is an immediate one, so that two writers wait instead of failing half-way.
+    /// On SQLite it is an immediate one that verbs of the same moment share (`db/writer.rs`).
     ///
     /// # Errors
     /// What `work` returns; [`Error::Internal`] if no connection is to be had or the commit fails.
     pub fn write<T>(&self, work: impl FnOnce(&mut DbConnection) -> Result<T>) -> Result<T> {
-        let mut connection = self.writers.get().map_err(|error| Error::Internal(error.into()))?;
+        let pool = match &self.writers {
+            Writers::One(writer) => return writer.write(work),
+            Writers::Many(pool) => pool,
+        };
+        let mut connection = pool.get().map_err(|error| Error::Internal(error.into()))?;
         let connection = &mut *connection;
-        match connection {
-            DbConnection::Sqlite(sqlite) => {
-                AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE")?;
-            }
-            DbConnection::Pg(pg) => AnsiTransactionManager::begin_transaction(pg)?,
-        }
+        each_db!(connection, |c| AnsiTransactionManager::begin_transaction(c))?;
         match work(connection) {
             Ok(value) => {
                 each_db!(connection, |c| AnsiTransactionManager::commit_transaction(c))?;
@@ -118,12 +146,23 @@ impl Database {
         }
     }
 
+    /// Verbs written since the start and the commits they took; nothing where the server groups them.
+    pub fn group_commits(&self) -> Option<(u64, u64)> {
+        match &self.writers {
+            Writers::One(writer) => Some(writer.counts()),
+            Writers::Many(_) => None,
+        }
+    }
+
     /// Rolls every migration back and runs them again (tests).
     ///
     /// # Errors
     /// A migration fails.
     pub fn redo_migrations(&self) -> anyhow::Result<()> {
-        migrations::redo(&mut *self.writers.get()?)
+        match &self.writers {
+            Writers::One(writer) => writer.alone(migrations::redo),
+            Writers::Many(pool) => migrations::redo(&mut *pool.get()?),
+        }
     }
 }
 

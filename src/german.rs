@@ -1,6 +1,6 @@
 //! How German writes numbers, days, times and names (experience.md 3.2). Europe/Berlin throughout.
 
-use chrono::{Datelike, NaiveDate, Timelike};
+use chrono::{Datelike, Duration, NaiveDate, Timelike};
 
 use crate::db::types::Timestamp;
 
@@ -80,6 +80,18 @@ pub fn ago(instant: Timestamp, now: Timestamp) -> String {
     }
 }
 
+/// When [`ago`] will say something else of `instant`.
+pub fn ago_changes_at(instant: Timestamp, now: Timestamp) -> Timestamp {
+    let passed = now - instant;
+    let days = (now.day() - instant.day()).num_days();
+    match (passed.num_minutes(), days) {
+        (minutes @ ..=59, _) => instant + Duration::minutes(minutes.max(0) + 1),
+        (_, 0) => (instant + Duration::hours(passed.num_hours() + 1)).min(now.next_midnight()),
+        // From then on the words are those of a day.
+        _ => now.next_midnight(),
+    }
+}
+
 /// How long something has been waiting: "20 Stunden", "4 Tagen", "3 Wochen".
 pub fn waiting(since: Timestamp, now: Timestamp) -> String {
     let passed = now - since;
@@ -147,6 +159,27 @@ mod tests {
             assert_eq!(ago(at(then), now), told, "{then}");
         }
         assert_eq!(full(now), "Donnerstag, 12. März 2026, 10:15 Uhr");
+    }
+
+    #[test]
+    fn it_is_known_when_the_words_change() {
+        for then in [
+            "2026-03-12T10:15:20+01:00",
+            "2026-03-12T10:10:30+01:00",
+            "2026-03-12T08:00:00+01:00",
+            "2026-03-11T23:50:00+01:00",
+            "2026-03-09T10:15:00+01:00",
+            "2026-03-05T10:15:00+01:00",
+        ] {
+            let (then, mut now) = (at(then), at("2026-03-12T10:15:40+01:00"));
+            for _ in 0..200 {
+                let change = ago_changes_at(then, now);
+                assert!(change > now, "{then:?} at {now:?}");
+                let just_before = change - Duration::milliseconds(1);
+                assert_eq!(ago(then, now), ago(then, just_before), "{then:?} from {now:?} to {change:?}");
+                now = change;
+            }
+        }
     }
 
     #[test]

@@ -25,9 +25,11 @@ pub fn run(app: App) -> Result<()> {
         )
     })?;
     actix_web::rt::System::new().block_on(async move {
+        let db = app.db.clone();
         let jobs = crate::jobs::Runner::start(app.clone());
         let outcome = start(app, listener)?.await;
         jobs.stop().await;
+        db.write_waiting();
         outcome.context("Der Server ist abgebrochen")
     })
 }

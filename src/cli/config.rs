@@ -52,7 +52,7 @@ fn listing(config: &Config) -> String {
 }
 
 /// How the forum is connected to the world.
-fn connections(config: &Config) -> [Section; 3] {
+fn connections(config: &Config) -> [Section; 4] {
     let (server, mail) = (&config.server, &config.mail);
     [
         (
@@ -71,6 +71,10 @@ fn connections(config: &Config) -> [Section; 3] {
                 ("url", quoted(&without_secret(&config.database.url))),
                 ("connections", shown(config.database.connections)),
             ],
+        ),
+        (
+            "pages",
+            vec![("megabytes", shown(config.pages.megabytes)), ("folder", quoted(&config.pages.folder))],
         ),
         (
             "mail",

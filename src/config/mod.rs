@@ -24,6 +24,7 @@ const DEFAULTS: &str = include_str!("../../config/default.toml");
 pub struct Config {
     pub server: Server,
     pub database: DatabaseConfig,
+    pub pages: Pages,
     pub mail: Mail,
     pub digest: Digest,
     pub forum: Forum,
@@ -53,6 +54,15 @@ pub struct Server {
 pub struct DatabaseConfig {
     pub url: String,
     pub connections: u32,
+}
+
+/// Where rendered pages are kept.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct Pages {
+    pub megabytes: u64,
+    pub folder: String,
 }
 
 /// How mail leaves.
@@ -149,8 +159,17 @@ impl Config {
         Ok(config)
     }
 
-    /// What follows from other settings unless it is set: whence mail comes.
+    /// What follows from other settings unless it is set: whence mail comes, where pages are kept.
     fn fill_in(&mut self) {
+        if self.pages.folder.is_empty() {
+            let folder = match Address::parse(&self.database.url) {
+                Ok(Address::Sqlite(path)) => Path::new(&path).parent().map(Path::to_owned),
+                _ => None,
+            };
+            let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
+            self.pages.folder =
+                folder.map_or_else(|| "var".to_owned(), |folder| folder.display().to_string());
+        }
         if self.mail.domain.is_empty() {
             self.mail.domain = match self.server.base_url.host() {
                 Some(Host::Domain(name)) if name != "localhost" => name.to_owned(),

@@ -6,6 +6,7 @@
 mod connection;
 mod migrations;
 pub mod schema;
+mod soon;
 mod statement;
 pub mod types;
 mod writer;
@@ -19,6 +20,8 @@ use r2d2::ManageConnection;
 
 pub use self::connection::{DbConnection, Each, MultiBackend, counting_queries};
 use self::connection::{Opener, Use, settle_sqlite};
+pub use self::soon::Effect;
+use self::soon::Soon;
 pub use self::statement::Statement;
 use self::writer::Writer;
 use crate::each_db;
@@ -61,6 +64,7 @@ type Pool = r2d2::Pool<Opener>;
 pub struct Database {
     readers: Pool,
     writers: Writers,
+    soon: Arc<Soon>,
 }
 
 #[derive(Clone)]
@@ -81,7 +85,7 @@ impl Database {
             Address::Postgres(_) => {
                 let pool = pool(address, Use::Write, connections)?;
                 migrations::run(&mut *pool.get()?)?;
-                Ok(Self { readers: pool.clone(), writers: Writers::Many(pool) })
+                Ok(Self { readers: pool.clone(), writers: Writers::Many(pool), soon: Arc::default() })
             }
             Address::Sqlite(path) => {
                 settle_sqlite();
@@ -94,7 +98,11 @@ impl Database {
                 let mut connection = opener.connect().context("Die Datenbank lässt sich nicht öffnen")?;
                 migrations::run(&mut connection)?;
                 let writer = Arc::new(Writer::new(opener, connection));
-                Ok(Self { readers: pool(address, Use::Read, connections)?, writers: Writers::One(writer) })
+                Ok(Self {
+                    readers: pool(address, Use::Read, connections)?,
+                    writers: Writers::One(writer),
+                    soon: Arc::default(),
+                })
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use std::ops::{Add, Sub};
 
-use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, SubsecRound, Utc};
+use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, SubsecRound, TimeZone, Utc};
 use chrono_tz::Europe::Berlin;
 use chrono_tz::Tz;
 use diesel::backend::Backend;
@@ -32,6 +32,15 @@ impl Timestamp {
     /// The day it is in Baden-Württemberg.
     pub fn day(self) -> NaiveDate {
         self.berlin().date_naive()
+    }
+
+    /// When the next day begins in Baden-Württemberg.
+    pub fn next_midnight(self) -> Self {
+        let tomorrow = (self.day() + Duration::days(1)).and_time(chrono::NaiveTime::MIN);
+        Berlin
+            .from_local_datetime(&tomorrow)
+            .earliest()
+            .map_or(self, |midnight| midnight.with_timezone(&Utc).into())
     }
 
     /// The instant in chrono's type.

@@ -5,6 +5,7 @@
 
 mod digest;
 mod mail_out;
+mod marks;
 mod notify;
 mod runner;
 mod sweep;

@@ -3,13 +3,14 @@
 use chrono::{Duration, NaiveTime, TimeZone, Utc};
 use chrono_tz::Europe::Berlin;
 
-use super::{Done, digest, mail_out, notify, sweep};
+use super::{Done, digest, mail_out, marks, notify, sweep};
 use crate::app::App;
 use crate::db::types::Timestamp;
 use crate::error::Result;
 
 /// Every job. The order is that of one thing: a reply is told of, a digest is made, mail leaves.
 pub(super) const TIMETABLE: &[Job] = &[
+    every(1, SECONDS, "marks", marks::run),
     every(30, SECONDS, "notify", notify::run),
     every(1, MINUTES, "digest", digest::run),
     every(10, SECONDS, "mail-out", mail_out::run),

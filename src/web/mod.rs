@@ -14,6 +14,7 @@ pub mod flash;
 pub mod form;
 pub mod headers;
 pub mod help;
+pub mod kept;
 pub mod home;
 pub mod listing;
 pub mod messages;
@@ -33,6 +34,7 @@ pub mod visit;
 use serde::Serialize;
 
 use self::assets::Assets;
+use self::kept::KeptPages;
 use self::page::Page;
 use self::rate_limit::RateLimits;
 use crate::app::App;
@@ -45,6 +47,8 @@ pub struct Web {
     pub limits: RateLimits,
     /// Names and kind of the cookies.
     pub cookies: Cookies,
+    /// Pages that were made before.
+    pub pages: KeptPages,
 }
 
 /// Names of the cookies. Under https they carry `__Host-`: no other host can set them.
@@ -71,6 +75,7 @@ impl Web {
             assets: Assets::new(app.config.development.enabled),
             limits: RateLimits::new(&app.config.limits),
             cookies,
+            pages: KeptPages::new(&app.config.pages, app.config.development.enabled),
         }
     }
 }

@@ -1,9 +1,13 @@
 //! A page together with what its frame needs to know.
 
 use actix_web::http::StatusCode;
+use chrono::Duration;
 
+use super::kept::{Keep, LIST_SECONDS};
 use super::page::Page;
 use super::views::Link;
+use crate::db::types::Timestamp;
+use crate::forum::ids::MemberId;
 
 /// A page that is ready to be rendered.
 pub struct Shown<P> {
@@ -19,6 +23,8 @@ pub struct Shown<P> {
     pub has_problems: bool,
     /// Seconds after which another try has a chance.
     pub retry_after: Option<u64>,
+    /// How long the page may be shown again, if it may.
+    pub keep: Option<Keep>,
 }
 
 impl<P: Page> Shown<P> {
@@ -31,6 +37,7 @@ impl<P: Page> Shown<P> {
             breadcrumbs: Vec::new(),
             has_problems: false,
             retry_after: None,
+            keep: None,
         }
     }
 
@@ -57,6 +64,19 @@ impl<P: Page> Shown<P> {
         self.status = StatusCode::TOO_MANY_REQUESTS;
         self.retry_after = Some(seconds);
         self
+    }
+
+    /// A page that may be kept until its words about time change, but not for these members.
+    #[must_use]
+    pub fn kept_until(mut self, until: Timestamp, not_for: Vec<MemberId>) -> Self {
+        self.keep = Some(Keep { until, not_for });
+        self
+    }
+
+    /// A list, kept for a moment.
+    #[must_use]
+    pub fn kept_for_a_moment(self, now: Timestamp) -> Self {
+        self.kept_until(now + Duration::seconds(LIST_SECONDS), Vec::new())
     }
 
     /// With another status.

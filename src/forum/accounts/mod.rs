@@ -33,7 +33,7 @@ text_enum! {
 }
 
 /// A member as the forum knows her. Never leaves the forum floor with its password.
-#[derive(Debug, Clone, Queryable, Selectable)]
+#[derive(Debug, Clone, Queryable, QueryableByName, Selectable)]
 #[diesel(table_name = members)]
 pub struct Member {
     /// Her id.

@@ -4,14 +4,13 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::Duration;
-use diesel::dsl;
 use diesel::prelude::*;
 use rand::RngCore;
 use sha2::{Digest, Sha256};
 
-use crate::db::schema::{members, saved_forms, sessions};
+use crate::db::schema::{saved_forms, sessions};
 use crate::db::types::Timestamp;
-use crate::db::{DbConnection, Each};
+use crate::db::{DbConnection, Each, Statement};
 use crate::error::Result;
 use crate::forum::ids::MemberId;
 
@@ -52,25 +51,12 @@ pub(super) fn delete(conn: &mut DbConnection, token: &str) -> Result<()> {
     Ok(())
 }
 
-type Living = dsl::Filter<
-    dsl::InnerJoin<sessions::table, dsl::On<members::table, dsl::Eq<members::id, sessions::member_id>>>,
-    dsl::And<
-        dsl::And<
-            dsl::And<dsl::Eq<sessions::token_hash, String>, dsl::Gt<sessions::last_used_at, Timestamp>>,
-            dsl::Gt<sessions::created_at, Timestamp>,
-        >,
-        dsl::IsNull<members::suspended_at>,
-    >,
->;
-/// Sessions that have not ended, of members in good standing.
-pub(in crate::forum) fn living(token: &str, now: Timestamp) -> Living {
-    sessions::table.inner_join(members::table.on(members::id.eq(sessions::member_id))).filter(
-        sessions::token_hash
-            .eq(hashed(token))
-            .and(sessions::last_used_at.gt(now - Duration::days(IDLE_DAYS)))
-            .and(sessions::created_at.gt(now - Duration::days(ABSOLUTE_DAYS)))
-            .and(members::suspended_at.is_null()),
-    )
+/// `where` the session has not ended and its member is in good standing, for a statement that joins both.
+pub(in crate::forum) fn push_living(statement: &mut Statement, token: &str, now: Timestamp) {
+    statement.push("where sessions.token_hash = ").word(hashed(token));
+    statement.push(" and sessions.last_used_at > ").instant(now - Duration::days(IDLE_DAYS));
+    statement.push(" and sessions.created_at > ").instant(now - Duration::days(ABSOLUTE_DAYS));
+    statement.push(" and members.suspended_at is null");
 }
 
 /// Whether a visit is to be noted by [`touch`].

@@ -82,6 +82,16 @@ pub fn note_active(conn: &mut DbConnection, id: MemberId, day: NaiveDate) -> Res
     Ok(())
 }
 
+/// Counts that something changed which only this member's pages show: her reading marks, what she follows,
+/// what she was told. Pages that were kept for her are made anew.
+///
+/// # Errors
+/// The database fails.
+pub fn note_change(conn: &mut DbConnection, id: MemberId) -> Result<()> {
+    diesel::update(members::table.find(id)).set(members::version.eq(members::version + 1)).execute(conn)?;
+    Ok(())
+}
+
 /// How many members there are.
 ///
 /// # Errors

@@ -7,6 +7,7 @@ use crate::db::schema::{channel_subscriptions, channels};
 use crate::db::types::Timestamp;
 use crate::db::{DbConnection, Each};
 use crate::error::Result;
+use crate::forum::accounts;
 use crate::forum::ids::{ChannelId, MemberId};
 use crate::forum::regions::Ags;
 
@@ -96,7 +97,7 @@ pub fn set_level(
             diesel::delete(s::table.find((member, channel))).execute(conn)?;
         }
     }
-    Ok(())
+    accounts::store::note_change(conn, member)
 }
 
 pub(super) fn count(conn: &mut DbConnection) -> Result<i64> {
@@ -122,7 +123,20 @@ pub fn insert(
             channels::position.eq(position),
             channels::region_ags.eq(region),
             channels::created_at.eq(now),
+            // A new channel changes the sum of all versions, which lists are kept by.
+            channels::version.eq(1),
         ))
         .returning(channels::id)
         .get_result(conn)?)
+}
+
+/// Counts that the threads of a channel changed. Lists that were kept are made anew.
+///
+/// # Errors
+/// The database fails.
+pub fn note_change(conn: &mut DbConnection, id: ChannelId) -> Result<()> {
+    diesel::update(channels::table.find(id))
+        .set(channels::version.eq(channels::version + 1))
+        .execute(conn)?;
+    Ok(())
 }

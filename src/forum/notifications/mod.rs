@@ -12,7 +12,8 @@ use super::ids::{NotificationId, PostId, ThreadId};
 use crate::db::DbConnection;
 use crate::db::types::Timestamp;
 use crate::error::Result;
-use crate::forum::accounts::Viewer;
+use crate::forum::accounts::{Member, Viewer};
+use crate::forum::threads;
 use crate::text_enum;
 
 text_enum! {
@@ -51,6 +52,65 @@ pub struct NotificationRow {
     pub created_at: Timestamp,
     #[diesel(sql_type = Nullable<SqlTimestamp>)]
     pub read_at: Option<Timestamp>,
+}
+
+/// Who comes with a session, and everything that tells whether a kept page is still right, from one statement.
+#[derive(Debug, Clone)]
+pub struct Arrival {
+    /// Who comes.
+    pub member: Member,
+    /// Whether the visit is to be noted.
+    pub needs_touch: bool,
+    /// Notifications that wait, counted up to [`store::MOST_COUNTED`].
+    pub unread: i64,
+    /// The version of what only her pages show.
+    pub version: i64,
+    /// The sum of all channels' versions, if asked for.
+    pub forum_version: Option<i64>,
+    /// How a thread stands, if one was asked for and she may see it.
+    pub thread: Option<ThreadGlance>,
+}
+
+/// How a thread stands, and what of it the viewer has read.
+#[derive(Debug, Clone, Copy)]
+pub struct ThreadGlance {
+    /// Its version.
+    pub version: i64,
+    /// Number of the newest post.
+    pub last_post_number: i32,
+    /// How many members have opened it.
+    pub reader_count: i32,
+    /// The last post that the viewer has read.
+    pub read_number: Option<i32>,
+    /// Whether she muted it.
+    pub is_muted: bool,
+}
+
+/// What an [`Arrival`] is to tell beside the person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Glance {
+    /// Nothing.
+    Nothing,
+    /// How all channels stand.
+    Channels,
+    /// How a thread stands.
+    Thread(ThreadId),
+}
+
+/// Notes that the viewer has read a thread up to post `number`, and that she has seen what she was told of it.
+///
+/// # Errors
+/// A guest, a thread the viewer may not see.
+pub fn note_reading(
+    conn: &mut DbConnection,
+    viewer: &Viewer,
+    thread: ThreadId,
+    number: i32,
+    now: Timestamp,
+) -> Result<()> {
+    let member = viewer.member()?;
+    threads::read::mark_read(conn, viewer, thread, number, now)?;
+    store::set_seen(conn, member.id, thread, number, now)
 }
 
 /// Marks one or all notifications of the viewer as read. A second time changes nothing.

@@ -2,17 +2,17 @@
 
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
+use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Timestamp as SqlTimestamp};
 
-use super::{NotificationKind, NotificationRow};
-use crate::db::schema::{members, notifications, posts, sessions, threads};
+use super::{Arrival, Glance, NotificationKind, NotificationRow, ThreadGlance};
+use crate::db::schema::{notifications, posts, threads};
 use crate::db::types::Timestamp;
 use crate::db::{DbConnection, Each, Statement};
 use crate::error::Result;
-use crate::forum::accounts::{Member, Viewer, session_store};
+use crate::forum::accounts::{self, Member, Viewer, session_store};
 use crate::forum::activity::Activity;
 use crate::forum::ids::{MemberId, NotificationId, PostId};
-use crate::forum::threads::visible::visible_posts;
+use crate::forum::threads::visible::{visible_posts, visible_to_joined_member};
 
 /// Authors of a post's thread, of the post, and of the post it answers.
 pub(super) fn people_of(
@@ -49,7 +49,7 @@ pub(super) fn insert(
         notifications::created_at.eq(activity.created_at),
     );
     Each(diesel::insert_into(notifications::table).values(row).on_conflict_do_nothing()).execute(conn)?;
-    Ok(())
+    accounts::store::note_change(conn, member)
 }
 
 /// The viewer's notifications of posts she may still see, the newest first; unread ones only if asked.
@@ -113,24 +113,99 @@ pub fn post_of(conn: &mut DbConnection, viewer: &Viewer, id: NotificationId) -> 
         .first(conn)?)
 }
 
-/// The member of a living session, when the session was last used, and how many notifications wait for her:
-/// what every page begins with, in one statement.
+/// Notifications that the badge counts; it says "99+" for more.
+pub const MOST_COUNTED: i64 = 100;
+
+/// What the statement of [`arrival`] gives.
+#[derive(QueryableByName)]
+struct ArrivalRow {
+    #[diesel(embed)]
+    member: Member,
+    #[diesel(sql_type = BigInt)]
+    version: i64,
+    #[diesel(sql_type = SqlTimestamp)]
+    last_used_at: Timestamp,
+    #[diesel(sql_type = BigInt)]
+    unread: i64,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    forum_version: Option<i64>,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    thread_version: Option<i64>,
+    #[diesel(sql_type = Nullable<Integer>)]
+    last_post_number: Option<i32>,
+    #[diesel(sql_type = Nullable<Integer>)]
+    reader_count: Option<i32>,
+    #[diesel(sql_type = Nullable<Integer>)]
+    read_number: Option<i32>,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    muted_by: Option<i64>,
+}
+
+/// The member of a living session and how things stand for her: what every page begins with, in one
+/// statement.
 ///
 /// # Errors
 /// The database fails.
-pub fn arrival(conn: &mut DbConnection, token: &str, now: Timestamp) -> Result<Option<(Member, bool, i64)>> {
-    let waiting = notifications::table
-        .filter(notifications::member_id.eq(members::id))
-        .filter(notifications::read_at.is_null())
-        .count()
-        .single_value();
-    let found: Option<(Member, Timestamp, Option<i64>)> = session_store::living(token, now)
-        .select((Member::as_select(), sessions::last_used_at, waiting))
-        .first(conn)
-        .optional()?;
-    Ok(found.map(|(member, used_at, waiting)| {
-        (member, session_store::needs_touch(used_at, now), waiting.unwrap_or(0))
+pub fn arrival(
+    conn: &mut DbConnection,
+    token: &str,
+    glance: Glance,
+    now: Timestamp,
+) -> Result<Option<Arrival>> {
+    let mut statement = Statement::new(
+        "select members.id, members.handle, members.name, members.email, members.role, members.organisation, \
+         members.home_ags, members.is_per_du, members.suspended_at, members.last_active_on, \
+         members.created_at, members.version, sessions.last_used_at, \
+         (select count(*) from (select 1 from notifications where notifications.member_id = members.id \
+         and notifications.read_at is null limit ",
+    );
+    statement.number(MOST_COUNTED).push(") waiting) as unread, ");
+    // The sum is a numeric on PostgreSQL.
+    statement.push(match glance {
+        Glance::Channels => "(select cast(sum(version) as bigint) from channels) as forum_version, ",
+        _ => "cast(null as bigint) as forum_version, ",
+    });
+    statement.push(match glance {
+        Glance::Thread(_) => {
+            "threads.version as thread_version, threads.last_post_number, threads.reader_count, \
+             read_marks.last_number as read_number, muted_threads.member_id as muted_by "
+        }
+        _ => {
+            "cast(null as bigint) as thread_version, cast(null as integer) as last_post_number, \
+             cast(null as integer) as reader_count, cast(null as integer) as read_number, \
+             cast(null as bigint) as muted_by "
+        }
+    });
+    statement.push("from sessions join members on members.id = sessions.member_id ");
+    if let Glance::Thread(id) = glance {
+        statement.push("left join threads on threads.id = ").number(id.0);
+        statement.push(" and ").push(visible_to_joined_member());
+        statement.push(
+            " left join read_marks on read_marks.member_id = members.id and read_marks.thread_id = threads.id \
+             left join muted_threads on muted_threads.member_id = members.id \
+             and muted_threads.thread_id = threads.id ",
+        );
+    }
+    session_store::push_living(&mut statement, token, now);
+    let row: Option<ArrivalRow> = statement.get_result(conn).optional()?;
+    Ok(row.map(|row| Arrival {
+        needs_touch: session_store::needs_touch(row.last_used_at, now),
+        unread: row.unread,
+        version: row.version,
+        forum_version: row.forum_version,
+        thread: thread_glance(&row),
+        member: row.member,
     }))
+}
+
+fn thread_glance(row: &ArrivalRow) -> Option<ThreadGlance> {
+    Some(ThreadGlance {
+        version: row.thread_version?,
+        last_post_number: row.last_post_number?,
+        reader_count: row.reader_count?,
+        read_number: row.read_number,
+        is_muted: row.muted_by.is_some(),
+    })
 }
 
 /// How many notifications a member has not read.
@@ -160,7 +235,7 @@ pub(super) fn set_read(
             .execute(conn)?,
         None => diesel::update(unread).set(notifications::read_at.eq(now)).execute(conn)?,
     };
-    Ok(())
+    accounts::store::note_change(conn, member)
 }
 
 /// Marks what concerns posts up to `number` of a thread as read: the member has seen them on the page.
@@ -185,5 +260,5 @@ pub fn set_seen(
     )
     .set(notifications::read_at.eq(now))
     .execute(conn)?;
-    Ok(())
+    accounts::store::note_change(conn, member)
 }

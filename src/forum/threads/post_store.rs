@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
 use super::visible::visible_posts;
-use super::{DraftPost, Post, Thread};
+use super::{DraftPost, Post, Thread, thread_store};
 use crate::db::schema::{members, post_revisions, posts, thanks, threads};
 use crate::db::types::Timestamp;
 use crate::db::{DbConnection, Each};
@@ -92,6 +92,7 @@ pub(super) fn replace_text(
             posts::edit_count.eq(posts::edit_count + 1),
         ))
         .execute(conn)?;
+    thread_store::note_change(conn, post.thread_id)?;
     Ok(posts::table.find(post.id).select(Post::as_select()).first(conn)?)
 }
 
@@ -156,5 +157,5 @@ pub(super) fn count_thanks(conn: &mut DbConnection, post: &Post, change: i32) ->
     diesel::update(threads::table.find(post.thread_id))
         .set(threads::thank_count.eq(threads::thank_count + change))
         .execute(conn)?;
-    Ok(())
+    thread_store::note_change(conn, post.thread_id)
 }

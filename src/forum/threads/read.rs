@@ -69,6 +69,18 @@ pub struct ThreadFacts {
     pub is_muted: bool,
 }
 
+impl ThreadPage {
+    /// Members to whom the page looks different from what a bystander sees: they wrote on it, or said thanks.
+    /// None if there are too many to keep in mind.
+    pub fn others(&self) -> Option<Vec<MemberId>> {
+        let authors = self.replies.iter().chain([&self.opening]).chain(&self.answer).map(|row| row.author_id);
+        let mut others: Vec<MemberId> = authors.chain(self.thankers.iter().copied()).collect();
+        others.sort_unstable();
+        others.dedup();
+        (others.len() <= MOST_OTHERS).then_some(others)
+    }
+}
+
 /// One page of a thread.
 #[derive(Debug, Clone)]
 pub struct ThreadPage {
@@ -86,7 +98,12 @@ pub struct ThreadPage {
     pub pages: i64,
     /// Newest reply first.
     pub is_newest_first: bool,
+    /// Who said thanks for a post on it.
+    pub thankers: Vec<MemberId>,
 }
+
+/// Members beyond which [`ThreadPage::others`] gives up.
+const MOST_OTHERS: usize = 500;
 
 /// Reads one page of a thread: three statements, whatever its length.
 ///
@@ -105,15 +122,11 @@ pub fn read(
     if page < 1 || page > pages {
         return Err(Error::NotFound);
     }
-    let first = i32::try_from((page - 1) * REPLIES_PER_PAGE).unwrap_or(i32::MAX);
-    let per_page = i32::try_from(REPLIES_PER_PAGE).unwrap_or(i32::MAX);
-    // Numbers have no gaps, so a page is a range of numbers: the last page costs what the first does.
-    let (from, to) = if is_newest_first {
-        (last - first - per_page + 1, last - first)
-    } else {
-        (first + 2, first + per_page + 1)
-    };
-    let rows = read_store::posts(conn, viewer, &facts.thread, (from.max(2), to))?;
+    let (from, to) = range(page, is_newest_first, last);
+    let rows = read_store::posts(conn, viewer, &facts.thread, (from, to))?;
+
+    let thanked: Vec<PostId> = rows.iter().filter(|row| row.thank_count > 0).map(|row| row.id).collect();
+    let thankers = if thanked.is_empty() { Vec::new() } else { read_store::thankers(conn, &thanked)? };
 
     let (mut opening, mut answer, mut replies) = (None, None, Vec::new());
     for row in rows {
@@ -122,7 +135,7 @@ pub fn read(
         }
         match row.number {
             1 => opening = Some(row),
-            number if (from.max(2)..=to).contains(&number) => replies.push(row),
+            number if (from..=to).contains(&number) => replies.push(row),
             _ => {}
         }
     }
@@ -137,7 +150,25 @@ pub fn read(
         page,
         pages,
         is_newest_first,
+        thankers,
     })
+}
+
+/// The number of the newest post on a page of a thread whose newest post is `last`.
+pub fn newest_on(page: i64, is_newest_first: bool, last: i32) -> i32 {
+    let (from, to) = range(page, is_newest_first, last);
+    if to < from { 1 } else { to.min(last).max(1) }
+}
+
+/// The numbers of the replies on a page. They have no gaps, so the last page costs what the first does.
+fn range(page: i64, is_newest_first: bool, last: i32) -> (i32, i32) {
+    let first = i32::try_from((page - 1) * REPLIES_PER_PAGE).unwrap_or(i32::MAX / 2);
+    let per_page = i32::try_from(REPLIES_PER_PAGE).unwrap_or(20);
+    if is_newest_first {
+        ((last - first - per_page + 1).max(2), last - first)
+    } else {
+        (first + 2, first + per_page + 1)
+    }
 }
 
 /// Whether a page shows posts that the viewer had not read; then [`mark_read`] is due.

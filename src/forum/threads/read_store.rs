@@ -7,13 +7,13 @@ use diesel::sql_types::Bool;
 use super::Thread;
 use super::read::{PostRow, ThreadFacts};
 use super::visible::{visible_posts, visible_threads};
-use crate::db::schema::{channels, members, muted_threads, read_marks, threads};
+use crate::db::schema::{channels, members, muted_threads, read_marks, thanks, threads};
 use crate::db::types::Timestamp;
 use crate::db::{DbConnection, Each, Statement};
 use crate::error::Result;
-use crate::forum::accounts::Viewer;
+use crate::forum::accounts::{self, Viewer};
 use crate::forum::channels::Channel;
-use crate::forum::ids::{MemberId, ThreadId};
+use crate::forum::ids::{MemberId, PostId, ThreadId};
 
 /// A thread with its channel and what the viewer did with it, in one statement.
 pub(super) fn facts(conn: &mut DbConnection, viewer: &Viewer, id: ThreadId) -> Result<ThreadFacts> {
@@ -76,6 +76,15 @@ pub(super) fn posts(
     Ok(rows)
 }
 
+/// Who said thanks for any of these posts.
+pub(super) fn thankers(conn: &mut DbConnection, posts: &[PostId]) -> Result<Vec<MemberId>> {
+    Ok(thanks::table
+        .filter(thanks::post_id.eq_any(posts.to_vec()))
+        .select(thanks::member_id)
+        .distinct()
+        .load(conn)?)
+}
+
 /// Moves the mark forward; says whether it is the member's first look.
 pub(super) fn advance_mark(
     conn: &mut DbConnection,
@@ -92,6 +101,7 @@ pub(super) fn advance_mark(
     );
     let inserted =
         Each(diesel::insert_into(read_marks::table).values(row).on_conflict_do_nothing()).execute(conn)?;
+    accounts::store::note_change(conn, member)?;
     if inserted == 0 {
         diesel::update(read_marks::table.find((member, thread)))
             .filter(read_marks::last_number.lt(number))

@@ -10,7 +10,8 @@ use crate::db::schema::{muted_threads, threads};
 use crate::db::types::Timestamp;
 use crate::db::{DbConnection, Each};
 use crate::error::Result;
-use crate::forum::accounts::{Member, Viewer};
+use crate::forum::accounts::{self, Member, Viewer};
+use crate::forum::channels;
 use crate::forum::ids::{ChannelId, MemberId, PostId, ThreadId};
 use crate::forum::regions::Ags;
 
@@ -58,6 +59,7 @@ pub(super) fn insert(
         ))
         .returning(threads::id)
         .get_result(conn)?;
+    channels::store::note_change(conn, new.channel)?;
     Ok(threads::table.find(id).select(Thread::as_select()).first(conn)?)
 }
 
@@ -68,20 +70,36 @@ pub(super) fn note_reply(
     author: MemberId,
     now: Timestamp,
 ) -> Result<i32> {
-    Ok(diesel::update(threads::table.find(id))
+    let (number, channel) = diesel::update(threads::table.find(id))
         .set((
             threads::last_post_number.eq(threads::last_post_number + 1),
             threads::reply_count.eq(threads::reply_count + 1),
             threads::last_post_at.eq(now),
             threads::last_author_id.eq(author),
+            threads::version.eq(threads::version + 1),
         ))
-        .returning(threads::last_post_number)
-        .get_result(conn)?)
+        .returning((threads::last_post_number, threads::channel_id))
+        .get_result(conn)?;
+    channels::store::note_change(conn, channel)?;
+    Ok(number)
+}
+
+/// Counts that a thread changed, and with it its channel. Every function that changes what a page or a list
+/// shows of a thread calls this or does the same; pages that were kept are made anew.
+///
+/// # Errors
+/// The database fails.
+pub(super) fn note_change(conn: &mut DbConnection, id: ThreadId) -> Result<()> {
+    let channel = diesel::update(threads::table.find(id))
+        .set(threads::version.eq(threads::version + 1))
+        .returning(threads::channel_id)
+        .get_result(conn)?;
+    channels::store::note_change(conn, channel)
 }
 
 pub(super) fn set_title(conn: &mut DbConnection, id: ThreadId, title: &ThreadTitle) -> Result<()> {
     diesel::update(threads::table.find(id)).set(threads::title.eq(title.as_str())).execute(conn)?;
-    Ok(())
+    note_change(conn, id)
 }
 
 /// Marks or unmarks the solution, with its time and who did it.
@@ -102,7 +120,7 @@ pub fn set_answer(
             threads::answered_at.eq(answer.map(|(_, _, at)| at)),
         ))
         .execute(conn)?;
-    Ok(())
+    note_change(conn, id)
 }
 
 /// Closes or reopens.
@@ -111,7 +129,7 @@ pub fn set_answer(
 /// The database fails.
 pub fn set_status(conn: &mut DbConnection, id: ThreadId, status: Status) -> Result<()> {
     diesel::update(threads::table.find(id)).set(threads::status.eq(status)).execute(conn)?;
-    Ok(())
+    note_change(conn, id)
 }
 
 /// Pins or unpins.
@@ -120,7 +138,7 @@ pub fn set_status(conn: &mut DbConnection, id: ThreadId, status: Status) -> Resu
 /// The database fails.
 pub fn set_pinned(conn: &mut DbConnection, id: ThreadId, is_pinned: bool) -> Result<()> {
     diesel::update(threads::table.find(id)).set(threads::is_pinned.eq(is_pinned)).execute(conn)?;
-    Ok(())
+    note_change(conn, id)
 }
 
 /// Features with a sentence, or takes it back.
@@ -138,7 +156,7 @@ pub fn set_featured(
             threads::featured_sentence.eq(featured.map(|(sentence, _)| sentence)),
         ))
         .execute(conn)?;
-    Ok(())
+    note_change(conn, id)
 }
 
 /// Moves to another channel; a bound channel narrows the scope to its region.
@@ -158,18 +176,19 @@ pub fn change_channel(
             threads::view_ags.eq(Ags::view_key(scope, &thread.origin_ags)),
         ))
         .execute(conn)?;
-    Ok(())
+    channels::store::note_change(conn, thread.channel_id)?;
+    note_change(conn, thread.id)
 }
 
 pub(super) fn insert_mute(conn: &mut DbConnection, member: MemberId, thread: ThreadId) -> Result<()> {
     let row = (muted_threads::member_id.eq(member), muted_threads::thread_id.eq(thread));
     Each(diesel::insert_into(muted_threads::table).values(row).on_conflict_do_nothing()).execute(conn)?;
-    Ok(())
+    accounts::store::note_change(conn, member)
 }
 
 pub(super) fn delete_mute(conn: &mut DbConnection, member: MemberId, thread: ThreadId) -> Result<()> {
     diesel::delete(muted_threads::table.find((member, thread))).execute(conn)?;
-    Ok(())
+    accounts::store::note_change(conn, member)
 }
 
 pub(super) fn muted_ids(conn: &mut DbConnection, member: MemberId) -> Result<Vec<ThreadId>> {

@@ -20,6 +20,11 @@ pub fn visible_to_anybody() -> &'static str {
     "threads.is_hidden = false"
 }
 
+/// [`visible_threads`] for a statement that reads the viewer herself, as its row of `members`.
+pub fn visible_to_joined_member() -> &'static str {
+    "threads.is_hidden = false"
+}
+
 /// Posts that the viewer may see, in threads she may see.
 pub fn visible_posts(viewer: &Viewer) -> &'static str {
     match viewer.signed_in() {

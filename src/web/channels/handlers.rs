@@ -9,6 +9,7 @@ use crate::forum::paths;
 use crate::forum::threads::list::{self, Order, Selection};
 use crate::web::flash::FlashCode;
 use crate::web::form::{Parameters, Sent};
+use crate::web::kept;
 use crate::web::listing::{Kind, ListAddress, listing};
 use crate::web::present;
 use crate::web::shown::Shown;
@@ -20,7 +21,11 @@ const PINNED: i64 = 20;
 
 /// `GET /kanaele`
 pub async fn index(visit: Visit) -> Answer {
-    visit.page(|look| Ok(Shown::new(index_page(look)?, "kanaele"))).await
+    visit
+        .kept(kept::Kind::List, |look| {
+            Ok(Shown::new(index_page(look)?, "kanaele").kept_for_a_moment(look.now))
+        })
+        .await
 }
 
 fn index_page(look: &mut Look<'_>) -> Result<IndexPage> {
@@ -62,13 +67,13 @@ fn index_page(look: &mut Look<'_>) -> Result<IndexPage> {
 /// `GET /k/{slug}`
 pub async fn show(visit: Visit, path: actix::Path<String>, parameters: Parameters) -> Answer {
     visit
-        .page(move |look| {
+        .kept(kept::Kind::List, move |look| {
             let page = show_page(look, &path, &parameters)?;
             let crumbs = vec![
                 Link { href: paths::HOME.to_owned(), label: "Start".to_owned() },
                 Link { href: paths::CHANNELS.to_owned(), label: "Kanäle".to_owned() },
             ];
-            Ok(Shown::new(page, "kanaele").under(crumbs))
+            Ok(Shown::new(page, "kanaele").under(crumbs).kept_for_a_moment(look.now))
         })
         .await
 }

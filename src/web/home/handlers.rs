@@ -13,6 +13,7 @@ use crate::forum::regions::Ags;
 use crate::forum::threads::list::{self, Filter, Order, Selection, ThreadRow as Row};
 use crate::forum::threads::score::{Nearness, Signals, score};
 use crate::forum::{channels, paths};
+use crate::web::kept;
 use crate::web::listing::{Widening, all_of, widening};
 use crate::web::shown::Shown;
 use crate::web::views::{Link, Sentence, ThreadRow, Widened};
@@ -37,7 +38,9 @@ const REMIND_AFTER_DAYS: i64 = 3;
 
 /// `GET /`
 pub async fn show(visit: Visit) -> Answer {
-    visit.page(|look| Ok(Shown::new(page(look)?, "start"))).await
+    visit
+        .kept(kept::Kind::List, |look| Ok(Shown::new(page(look)?, "start").kept_for_a_moment(look.now)))
+        .await
 }
 
 fn page(look: &mut Look<'_>) -> Result<ShowPage> {

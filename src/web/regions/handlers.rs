@@ -8,6 +8,7 @@ use crate::forum::regions::Ags;
 use crate::forum::threads::list::{self, Filter, Order, Selection};
 use crate::forum::{channels, paths};
 use crate::german;
+use crate::web::kept;
 use crate::web::listing::{all_of, widening};
 use crate::web::present;
 use crate::web::shown::Shown;
@@ -20,7 +21,7 @@ const OPEN_ROWS: i64 = 5;
 /// `GET /r/{ags}`
 pub async fn show(visit: Visit, path: actix::Path<String>) -> Answer {
     visit
-        .page(move |look| {
+        .kept(kept::Kind::List, move |look| {
             let region =
                 Ags::parse(&path).filter(|region| look.regions.knows(region)).ok_or(Error::NotFound)?;
             let page = page(look, &region)?;
@@ -30,7 +31,7 @@ pub async fn show(visit: Visit, path: actix::Path<String>) -> Answer {
             ];
             let around = region.widening().into_iter().skip(1).collect::<Vec<_>>();
             crumbs.extend(around.into_iter().rev().map(|region| present::region_link(&region, look.regions)));
-            Ok(Shown::new(page, "kanaele").under(crumbs))
+            Ok(Shown::new(page, "kanaele").under(crumbs).kept_for_a_moment(look.now))
         })
         .await
 }

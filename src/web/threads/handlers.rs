@@ -18,6 +18,7 @@ use crate::forum::threads::{self, Post, page_of, read};
 use crate::web::accounts;
 use crate::web::flash::FlashCode;
 use crate::web::form::{Form, Parameters, Sent, page_number};
+use crate::web::kept;
 use crate::web::listing::{Kind, ListAddress, listing};
 use crate::web::shown::Shown;
 use crate::web::visit::{Answer, Look, Visit};
@@ -25,10 +26,10 @@ use crate::web::visit::{Answer, Look, Visit};
 /// `GET /offen`
 pub async fn open(visit: Visit, parameters: Parameters) -> Answer {
     visit
-        .page(move |look| {
+        .kept(kept::Kind::List, move |look| {
             let address = ListAddress::read(paths::OPEN, &parameters, look)?;
             let listing = listing(look, &address, Kind::Open, Selection::default())?;
-            Ok(Shown::new(OpenPage { listing }, "offen"))
+            Ok(Shown::new(OpenPage { listing }, "offen").kept_for_a_moment(look.now))
         })
         .await
 }
@@ -36,10 +37,10 @@ pub async fn open(visit: Visit, parameters: Parameters) -> Answer {
 /// `GET /geloest`
 pub async fn solved(visit: Visit, parameters: Parameters) -> Answer {
     visit
-        .page(move |look| {
+        .kept(kept::Kind::List, move |look| {
             let address = ListAddress::read(paths::SOLVED, &parameters, look)?;
             let listing = listing(look, &address, Kind::Solved, Selection::default())?;
-            Ok(Shown::new(SolvedPage { listing }, "geloest"))
+            Ok(Shown::new(SolvedPage { listing }, "geloest").kept_for_a_moment(look.now))
         })
         .await
 }
@@ -47,10 +48,10 @@ pub async fn solved(visit: Visit, parameters: Parameters) -> Answer {
 /// `GET /themen`
 pub async fn latest(visit: Visit, parameters: Parameters) -> Answer {
     visit
-        .page(move |look| {
+        .kept(kept::Kind::List, move |look| {
             let address = ListAddress::read(paths::LATEST, &parameters, look)?;
             let listing = listing(look, &address, Kind::All, Selection::default())?;
-            Ok(Shown::new(LatestPage { listing }, "kanaele"))
+            Ok(Shown::new(LatestPage { listing }, "kanaele").kept_for_a_moment(look.now))
         })
         .await
 }
@@ -131,15 +132,21 @@ pub async fn start(visit: Visit, sent: Sent) -> Answer {
 
 /// `GET /t/{id}-{slug}`
 pub async fn show(visit: Visit, path: actix::Path<String>, parameters: Parameters) -> Answer {
-    visit
-        .page(move |look| {
-            let id = thread_id(&path)?;
-            let page = page_number(&parameters)?;
-            let is_newest_first = parameters.get("sortierung").is_some_and(|order| order == "neu");
-            let typed = prepared_reply(look, &parameters)?;
-            show_page(look, id, (page, is_newest_first), &typed, &Problems::default())
-        })
-        .await
+    let is_newest_first = parameters.get("sortierung").is_some_and(|order| order == "neu");
+    let (id, page) = match (thread_id(&path), page_number(&parameters)) {
+        (Ok(id), Ok(page)) => (id, page),
+        (Err(error), _) | (_, Err(error)) => return visit.error(error).await,
+    };
+    let has_begun = parameters.contains_key("antwort") || parameters.contains_key("zitat");
+    let work = move |look: &mut Look<'_>| {
+        let typed = prepared_reply(look, &parameters)?;
+        show_page(look, id, (page, is_newest_first), &typed, &Problems::default())
+    };
+    match has_begun {
+        // The page of a reply that a link has begun is nobody else's.
+        true => visit.page(work).await,
+        false => visit.kept(kept::Kind::Thread { id, page, is_newest_first }, work).await,
+    }
 }
 
 /// A reply that a link has begun: an answer to a post (`antwort`), or a quotation of it (`zitat`).

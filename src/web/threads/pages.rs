@@ -201,7 +201,7 @@ pub struct ThreadHead {
     /// Where from: "Gemeinde Aidlingen (Landkreis Böblingen)"; may be empty.
     pub origin: String,
     /// Number of readers, from 5 on.
-    pub readers: Option<i64>,
+    pub readers: Option<String>,
     /// Replies.
     pub reply_count: i64,
     /// The reader hears nothing of it.

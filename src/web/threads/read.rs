@@ -11,15 +11,14 @@ use crate::forum::moderation::{self, ActionKind, LogEntry};
 use crate::forum::threads::read::{PostRow, ThreadPage};
 use crate::forum::threads::{PostText, Status, Thread, ThreadKind, page_of, read, rights};
 use crate::forum::{notifications, paths};
-use crate::web::form::new_key;
+use crate::web::kept::shows_readers;
+use crate::web::kept::stencil::Hole;
 use crate::web::shown::Shown;
 use crate::web::views::{Choice, Link, PostView, SolutionView, Thanks};
 use crate::web::visit::Look;
 use crate::web::{messages, present};
 use crate::{german, text};
 
-/// Readers are counted on the page from this number on.
-const READERS_SHOWN_FROM: i32 = 5;
 /// Characters of the solution in its box.
 const SOLUTION_CHARS: usize = 1_200;
 /// Days of silence that the stream mentions.
@@ -71,19 +70,25 @@ pub fn show_page(
         Link { href: paths::CHANNELS.to_owned(), label: "Kanäle".to_owned() },
         Link { href: paths::channel(&channel.slug), label: channel.name.clone() },
     ];
-    Ok(Shown::new(page, "kanaele").under(crumbs).with_problems(!problems.0.is_empty()))
+    let shown = Shown::new(page, "kanaele").under(crumbs).with_problems(!problems.0.is_empty());
+    Ok(match read.others() {
+        Some(others) => shown.kept_until(words_change_at(&read, look.now), others),
+        None => shown,
+    })
+}
+
+/// When the first of the page's words about time ("vor 2 Stunden") is no longer right.
+fn words_change_at(read: &ThreadPage, now: Timestamp) -> Timestamp {
+    let rows = read.replies.iter().chain([&read.opening]).chain(&read.answer);
+    let changes = rows.map(|row| german::ago_changes_at(row.created_at, now));
+    changes.min().unwrap_or(now)
 }
 
 /// The delivered posts count as read, and what was told about them as seen.
 fn note_reading(look: &mut Look<'_>, page: &ThreadPage) {
-    let (Some(number), Some(member)) = (read::shows_unread(page), look.viewer.signed_in()) else {
-        return;
-    };
-    let (viewer, member, id, now) = (look.viewer.clone(), member.id, page.facts.thread.id, look.now);
-    look.afterwards(move |conn| {
-        read::mark_read(conn, &viewer, id, number, now)?;
-        notifications::store::set_seen(conn, member, id, number, now)
-    });
+    let Some(number) = read::shows_unread(page) else { return };
+    let (viewer, id, now) = (look.viewer.clone(), page.facts.thread.id, look.now);
+    look.afterwards(move |conn| notifications::note_reading(conn, &viewer, id, number, now));
 }
 
 /// What all posts of the page share.
@@ -95,6 +100,7 @@ struct Eye<'a> {
     regions: &'a crate::forum::regions::RegionTree,
     now: Timestamp,
     share_url: String,
+    readers: Option<String>,
 }
 
 impl<'a> Eye<'a> {
@@ -110,6 +116,8 @@ impl<'a> Eye<'a> {
             regions: look.regions,
             now: look.now,
             share_url: look.app.url(&paths::thread_short(thread.id)),
+            readers: shows_readers(thread.reader_count)
+                .then(|| look.hole(Hole::Readers, || german::number(i64::from(thread.reader_count)))),
         })
     }
 
@@ -155,7 +163,7 @@ impl<'a> Eye<'a> {
             asked: present::time(thread.created_at, self.now),
             verb: if is_question { "gefragt" } else { "geschrieben" }.to_owned(),
             origin: self.regions.place(&opening.author_organisation, &opening.author_home),
-            readers: (thread.reader_count >= READERS_SHOWN_FROM).then(|| i64::from(thread.reader_count)),
+            readers: self.readers.clone(),
             reply_count: i64::from(thread.reply_count),
             is_muted: self.read.facts.is_muted,
             mute_action: paths::thread_action(thread.id, "stumm"),
@@ -325,7 +333,7 @@ fn reply_form(look: &Look<'_>, eye: &Eye<'_>, typed: &ReplyFields) -> ReplyForm 
                 }
             },
         ),
-        once: if typed.once.is_empty() { new_key() } else { typed.once.clone() },
+        once: if typed.once.is_empty() { look.once() } else { typed.once.clone() },
         preview,
     }
 }

@@ -145,21 +145,43 @@ fn sqlite_pragmas(purpose: Use) -> &'static str {
 }
 
 /// Settings of SQLite that hold for the whole process and must come before its first use: no locks around
-/// connections that one thread uses at a time, and none around the counting of memory that nobody reads.
+/// connections that one thread uses at a time, none around the counting of memory that nobody reads, and plans
+/// that do not depend on bound values.
+///
+/// Without the last, SQLite looks at the value of every `limit ?`, which diesel's `first` writes, and prepares the
+/// statement anew each time it is bound: the cache of prepared statements would be for nothing.
+#[allow(unsafe_code)]
 pub(super) fn settle_sqlite() {
+    use libsqlite3_sys::{
+        SQLITE_CONFIG_MEMSTATUS, SQLITE_CONFIG_MULTITHREAD, sqlite3_auto_extension, sqlite3_config,
+    };
     static ONCE: std::sync::Once = std::sync::Once::new();
     ONCE.call_once(|| {
-        // SAFETY: called once, before this process opens a connection; both options take what is given here.
+        // SAFETY: called once, before this process opens a connection; the options take what is given here.
         // Where SQLite is already in use it refuses and stays as it was, which is slower and still right.
-        #[allow(unsafe_code)]
         let refused = unsafe {
-            use libsqlite3_sys::{SQLITE_CONFIG_MEMSTATUS, SQLITE_CONFIG_MULTITHREAD, sqlite3_config};
-            sqlite3_config(SQLITE_CONFIG_MULTITHREAD) | sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0)
+            sqlite3_config(SQLITE_CONFIG_MULTITHREAD)
+                | sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0)
+                | sqlite3_auto_extension(Some(plan_by_text))
         };
         if refused != 0 {
             tracing::debug!(code = refused, "SQLite keeps its own settings");
         }
     });
+}
+
+/// Called by SQLite for every connection that is opened.
+#[allow(unsafe_code)]
+unsafe extern "C" fn plan_by_text(
+    connection: *mut libsqlite3_sys::sqlite3,
+    _: *mut *mut std::ffi::c_char,
+    _: *const libsqlite3_sys::sqlite3_api_routines,
+) -> std::ffi::c_int {
+    let nowhere: *mut std::ffi::c_int = std::ptr::null_mut();
+    // SAFETY: the connection is alive during this call, and a null pointer means that no answer is wanted.
+    unsafe {
+        libsqlite3_sys::sqlite3_db_config(connection, libsqlite3_sys::SQLITE_DBCONFIG_ENABLE_QPSG, 1, nowhere)
+    }
 }
 
 thread_local! {

@@ -39,6 +39,8 @@ pub fn run(app: App) -> Result<()> {
 /// # Errors
 /// The socket cannot be used.
 pub fn start(app: App, listener: TcpListener) -> Result<Server> {
+    let connections = usize::try_from(app.config.database.connections).unwrap_or(8);
+    let workers = std::thread::available_parallelism().map_or(2, usize::from);
     let web = actix::Data::new(Web::new(&app));
     let app = actix::Data::new(app);
     let server = HttpServer::new(move || {
@@ -49,6 +51,8 @@ pub fn start(app: App, listener: TcpListener) -> Result<Server> {
             .wrap(Compress::default())
             .configure(routes::configure)
     })
+    // As many threads as connections to the database: more would only wait for one, and change places.
+    .worker_max_blocking_threads((connections / workers).max(2))
     .shutdown_timeout(SHUTDOWN_SECONDS)
     .listen(listener)?;
     Ok(server.run())

@@ -14,6 +14,8 @@ use crate::error::Result;
 
 /// The longest sleep between two looks at the clock, which tests move.
 const LONGEST_SLEEP: Duration = Duration::from_secs(5);
+/// Between waking and working.
+const BREATH: Duration = Duration::from_millis(20);
 /// Turns of all jobs after which [`drain`] gives up: something makes work for itself.
 const MOST_ROUNDS: usize = 10_000;
 /// Seconds until a job that failed is tried again, if its own time is not nearer.
@@ -61,8 +63,10 @@ async fn run(app: App, stop: Arc<Notify>) {
             () = tokio::time::sleep(wait.min(LONGEST_SLEEP)) => {}
             () = stop.notified() => return,
             () = wake.notified() => {
+                // Whatever else is written in this moment is told of in the same turn.
+                tokio::time::sleep(BREATH).await;
                 let now = app.clock.now();
-                let wakened = TIMETABLE.iter().zip(&mut next).filter(|(job, _)| matches!(job.times, Times::Every(_)));
+                let wakened = TIMETABLE.iter().zip(&mut next).filter(|(job, _)| job.is_woken);
                 wakened.for_each(|(_, next)| *next = now);
             }
         }

@@ -11,9 +11,9 @@ use crate::error::Result;
 /// Every job. The order is that of one thing: a reply is told of, a digest is made, mail leaves.
 pub(super) const TIMETABLE: &[Job] = &[
     every(1, SECONDS, "marks", marks::run),
-    every(30, SECONDS, "notify", notify::run),
+    woken(30, SECONDS, "notify", notify::run),
     every(1, MINUTES, "digest", digest::run),
-    every(10, SECONDS, "mail-out", mail_out::run),
+    woken(10, SECONDS, "mail-out", mail_out::run),
     daily(3, 30, "sweep", sweep::run),
 ];
 
@@ -27,6 +27,8 @@ pub(super) struct Job {
     pub name: &'static str,
     /// Its times.
     pub times: Times,
+    /// Runs at once when a verb has recorded something.
+    pub is_woken: bool,
     /// One turn.
     pub run: fn(&App) -> Result<Done>,
 }
@@ -34,7 +36,7 @@ pub(super) struct Job {
 /// When a job runs.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Times {
-    /// After this many seconds again, and at once when a verb has recorded something.
+    /// After this many seconds again.
     Every(i64),
     /// At this hour and minute in Baden-Württemberg.
     Daily(u32, u32),
@@ -58,11 +60,15 @@ impl Times {
 }
 
 const fn every(number: i64, unit: i64, name: &'static str, run: fn(&App) -> Result<Done>) -> Job {
-    Job { name, times: Times::Every(number * unit), run }
+    Job { name, times: Times::Every(number * unit), is_woken: false, run }
+}
+
+const fn woken(number: i64, unit: i64, name: &'static str, run: fn(&App) -> Result<Done>) -> Job {
+    Job { is_woken: true, ..every(number, unit, name, run) }
 }
 
 const fn daily(hour: u32, minute: u32, name: &'static str, run: fn(&App) -> Result<Done>) -> Job {
-    Job { name, times: Times::Daily(hour, minute), run }
+    Job { name, times: Times::Daily(hour, minute), is_woken: false, run }
 }
 
 #[cfg(test)]

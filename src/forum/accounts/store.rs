@@ -92,6 +92,17 @@ pub fn note_change(conn: &mut DbConnection, id: MemberId) -> Result<()> {
     Ok(())
 }
 
+/// [`note_change`] for several members.
+///
+/// # Errors
+/// The database fails.
+pub fn note_changes(conn: &mut DbConnection, ids: Vec<MemberId>) -> Result<()> {
+    diesel::update(members::table.filter(members::id.eq_any(ids)))
+        .set(members::version.eq(members::version + 1))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// How many members there are.
 ///
 /// # Errors

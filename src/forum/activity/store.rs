@@ -42,11 +42,13 @@ pub fn waiting(conn: &mut DbConnection, limit: i64) -> Result<Vec<Activity>> {
         .load(conn)?)
 }
 
-/// Notes that whoever it concerns has been told.
+/// Notes that whoever these concern has been told.
 ///
 /// # Errors
 /// The database fails.
-pub fn set_notified(conn: &mut DbConnection, id: ActivityId, now: Timestamp) -> Result<()> {
-    diesel::update(activities::table.find(id)).set(activities::notified_at.eq(now)).execute(conn)?;
+pub fn set_notified(conn: &mut DbConnection, ids: Vec<ActivityId>, now: Timestamp) -> Result<()> {
+    diesel::update(activities::table.filter(activities::id.eq_any(ids)))
+        .set(activities::notified_at.eq(now))
+        .execute(conn)?;
     Ok(())
 }

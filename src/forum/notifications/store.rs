@@ -1,5 +1,7 @@
 //! Rows of `notifications`.
 
+use std::collections::HashMap;
+
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Timestamp as SqlTimestamp};
@@ -15,12 +17,12 @@ use crate::forum::ids::{MemberId, NotificationId, PostId};
 use crate::forum::threads::visible::{visible_posts, visible_to_joined_member};
 
 /// Authors of a post's thread, of the post, and of the post it answers.
-pub(super) fn people_of(
-    conn: &mut DbConnection,
-    post: PostId,
-) -> Result<Option<(MemberId, MemberId, Option<MemberId>)>> {
+pub(super) type People = (MemberId, MemberId, Option<MemberId>);
+
+/// The people of each of these posts, in one statement.
+pub(super) fn people_of(conn: &mut DbConnection, posts: Vec<PostId>) -> Result<HashMap<PostId, People>> {
     let answered = diesel::alias!(posts as answered);
-    Ok(posts::table
+    let rows: Vec<(PostId, MemberId, MemberId, Option<MemberId>)> = posts::table
         .inner_join(threads::table.on(threads::id.eq(posts::thread_id)))
         .left_join(
             answered.on(answered
@@ -28,10 +30,15 @@ pub(super) fn people_of(
                 .eq(posts::thread_id)
                 .and(answered.field(posts::number).nullable().eq(posts::answers_number))),
         )
-        .filter(posts::id.eq(post))
-        .select((threads::author_id, posts::author_id, answered.field(posts::author_id).nullable()))
-        .first(conn)
-        .optional()?)
+        .filter(posts::id.eq_any(posts))
+        .select((
+            posts::id,
+            threads::author_id,
+            posts::author_id,
+            answered.field(posts::author_id).nullable(),
+        ))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(post, asker, author, answered)| (post, (asker, author, answered))).collect())
 }
 
 pub(super) fn insert(
@@ -49,7 +56,7 @@ pub(super) fn insert(
         notifications::created_at.eq(activity.created_at),
     );
     Each(diesel::insert_into(notifications::table).values(row).on_conflict_do_nothing()).execute(conn)?;
-    accounts::store::note_change(conn, member)
+    Ok(())
 }
 
 /// The viewer's notifications of posts she may still see, the newest first; unread ones only if asked.

@@ -10,4 +10,4 @@ mod test_forum;
 pub use browser::{Browser, Page, texts_of};
 pub use people::{Person, ThreadAddress};
 pub use smtp_sink::{Answer, Mail};
-pub use test_forum::{TestForum, at};
+pub use test_forum::{TestForum, at, serve};

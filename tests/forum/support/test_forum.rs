@@ -25,7 +25,7 @@ pub struct TestForum {
     app: App,
     /// Its mail server.
     pub smtp: SmtpSink,
-    server: Option<(ServerHandle, JoinHandle<()>)>,
+    server: Option<Running>,
     // Last, so that server and connections are gone before their database is.
     _database: TestDatabase,
     _folder: tempfile::TempDir,
@@ -114,7 +114,11 @@ impl TestForum {
     }
 }
 
-fn serve(app: App, listener: TcpListener) -> (ServerHandle, JoinHandle<()>) {
+/// A server on a thread of its own, until it is dropped.
+pub struct Running(ServerHandle, Option<JoinHandle<()>>);
+
+/// Starts a server.
+pub fn serve(app: App, listener: TcpListener) -> Running {
     let (sender, receiver) = mpsc::channel();
     let thread = std::thread::spawn(move || {
         actix_web::rt::System::new().block_on(async move {
@@ -123,16 +127,20 @@ fn serve(app: App, listener: TcpListener) -> (ServerHandle, JoinHandle<()>) {
             server.await.unwrap();
         });
     });
-    (receiver.recv().unwrap(), thread)
+    Running(receiver.recv().unwrap(), Some(thread))
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        drop(self.0.stop(false));
+        // The stop is carried out by the server's own thread.
+        let _ = self.1.take().map(JoinHandle::join);
+    }
 }
 
 impl Drop for TestForum {
     fn drop(&mut self) {
-        if let Some((handle, thread)) = self.server.take() {
-            drop(handle.stop(false));
-            // The stop is carried out by the server's own thread.
-            let _ = thread.join();
-        }
+        drop(self.server.take());
     }
 }
 

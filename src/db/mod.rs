@@ -5,18 +5,19 @@
 
 mod connection;
 mod migrations;
+mod pool;
 pub mod schema;
 pub mod types;
-
-use std::time::Duration;
 
 use anyhow::{Context, bail};
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 
+use self::connection::Use;
 pub use self::connection::{DbConnection, Each, MultiBackend, counting_queries};
-use self::connection::{Opener, Use};
+use self::pool::Pool;
+pub use self::pool::PoolState;
 use crate::each_db;
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// Where the database is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,8 +49,6 @@ impl Address {
     }
 }
 
-type Pool = r2d2::Pool<Opener>;
-
 /// A pool of connections to one database. Clones share it.
 #[derive(Clone)]
 pub struct Database {
@@ -71,12 +70,12 @@ impl Database {
         }
         // SQLite has one writer; PostgreSQL shares its connections.
         let writers = match address {
-            Address::Sqlite(_) => pool(address, Use::Write, 1)?,
-            Address::Postgres(_) => pool(address, Use::Write, connections)?,
+            Address::Sqlite(_) => Pool::open(address, Use::Write, 1)?,
+            Address::Postgres(_) => Pool::open(address, Use::Write, connections)?,
         };
         migrations::run(&mut *writers.get()?)?;
         let readers = match address {
-            Address::Sqlite(_) => pool(address, Use::Read, connections)?,
+            Address::Sqlite(_) => Pool::open(address, Use::Read, connections)?,
             Address::Postgres(_) => writers.clone(),
         };
         Ok(Self { readers, writers })
@@ -85,10 +84,10 @@ impl Database {
     /// Runs queries that change nothing.
     ///
     /// # Errors
-    /// What `work` returns; [`Error::Internal`] if no connection is to be had.
+    /// What `work` returns; `Unavailable` if no connection is to be had.
     pub fn read<T>(&self, work: impl FnOnce(&mut DbConnection) -> Result<T>) -> Result<T> {
-        let mut connection = self.readers.get().map_err(|error| Error::Internal(error.into()))?;
-        work(&mut connection)
+        let mut connection = self.readers.get()?;
+        work(&mut connection).map_err(|error| pool::blame(&mut connection, error))
     }
 
     /// Runs `work` in one transaction: all of it or nothing.
@@ -96,9 +95,9 @@ impl Database {
     /// On SQLite it is an immediate one, so that two writers wait instead of failing half-way.
     ///
     /// # Errors
-    /// What `work` returns; [`Error::Internal`] if no connection is to be had or the commit fails.
+    /// What `work` returns; `Unavailable` if no connection is to be had.
     pub fn write<T>(&self, work: impl FnOnce(&mut DbConnection) -> Result<T>) -> Result<T> {
-        let mut connection = self.writers.get().map_err(|error| Error::Internal(error.into()))?;
+        let mut connection = self.writers.get()?;
         let connection = &mut *connection;
         match connection {
             DbConnection::Sqlite(sqlite) => {
@@ -112,10 +111,24 @@ impl Database {
                 Ok(value)
             }
             Err(error) => {
-                each_db!(connection, |c| AnsiTransactionManager::rollback_transaction(c))?;
-                Err(error)
+                // What cannot be rolled back is broken, and is replaced.
+                let _ = each_db!(connection, |c| AnsiTransactionManager::rollback_transaction(c));
+                Err(pool::blame(connection, error))
             }
         }
+    }
+
+    /// How the pools stand: readers, writers. On PostgreSQL they are one.
+    pub fn pools(&self) -> (PoolState, PoolState) {
+        (self.readers.state(), self.writers.state())
+    }
+
+    /// Whether every migration that this program knows has run.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub fn is_current(&self) -> Result<bool> {
+        migrations::are_complete(&mut *self.readers.get()?)
     }
 
     /// Rolls every migration back and runs them again (tests).
@@ -125,14 +138,4 @@ impl Database {
     pub fn redo_migrations(&self) -> anyhow::Result<()> {
         migrations::redo(&mut *self.writers.get()?)
     }
-}
-
-fn pool(address: &Address, purpose: Use, size: u32) -> anyhow::Result<Pool> {
-    r2d2::Pool::builder()
-        .max_size(size)
-        .min_idle(Some(1))
-        .test_on_check_out(false)
-        .connection_timeout(Duration::from_secs(10))
-        .build(Opener { address: address.clone(), purpose })
-        .context("Die Datenbank antwortet nicht")
 }

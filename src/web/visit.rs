@@ -4,15 +4,16 @@
 //! the page is rendered. Handlers know neither cookies nor layout.
 
 use std::future::{Ready, ready};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use actix_web::cookie::{Cookie, SameSite, time::Duration as CookieAge};
 use actix_web::dev::Payload;
 use actix_web::http::{Method, StatusCode, header};
-use actix_web::{FromRequest, HttpRequest, HttpResponse, web as actix};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web as actix};
 use url::Url;
 
 use super::flash::FlashCode;
+use super::form::Form;
 use super::page::Page;
 use super::views::{ErrorPage, Layout, Link, PrintFacts, ViewerView};
 use super::{Web, error_page, shown::Shown};
@@ -50,7 +51,29 @@ pub struct Visit {
     flash: Option<FlashCode>,
     theme: &'static str,
     is_reading: bool,
+    typed: Typed,
 }
+
+/// The form of this request, once it has been read. `Sent` and the handler's `Visit` share it, so that the
+/// page of an error can give back what was typed.
+#[derive(Clone, Default)]
+struct Typed(Option<Arc<OnceLock<Form>>>);
+
+impl Typed {
+    fn of(request: &HttpRequest) -> Self {
+        if request.method() != Method::POST {
+            return Self(None);
+        }
+        let mut extensions = request.extensions_mut();
+        if extensions.get::<Self>().is_none() {
+            extensions.insert(Self(Some(Arc::default())));
+        }
+        extensions.get::<Self>().cloned().unwrap_or_default()
+    }
+}
+
+/// Seconds after which a database that could not be had is worth another try.
+const RETRY_SECONDS: u64 = 15;
 
 /// What a blocking thread hands back: an answer has to be built where it is sent.
 struct Made {
@@ -260,6 +283,14 @@ impl Visit {
             .any(|secret| self.app.tokens.is_signed(&format!("form {secret}"), token))
     }
 
+    /// Remembers what was sent, for the page that says that it could not be saved.
+    pub(super) fn note_typed(&self, form: &Form) {
+        if let Some(typed) = &self.typed.0 {
+            // A second form in one request does not exist.
+            let _ = typed.set(form.clone());
+        }
+    }
+
     fn to_sign_in(&self) -> String {
         let next: String = url::form_urlencoded::byte_serialize(self.back.as_bytes()).collect();
         format!("{}?weiter={next}", paths::SIGN_IN)
@@ -349,9 +380,14 @@ impl Visit {
         }
         let retry_after = match &error {
             Error::TooOften { retry_after } => Some(*retry_after),
+            Error::Unavailable(_) => Some(RETRY_SECONDS),
             _ => None,
         };
-        let page: ErrorPage = error_page::of(error);
+        let is_unavailable = matches!(error, Error::Unavailable(_));
+        let mut page: ErrorPage = error_page::of(error);
+        if let (true, Some(form)) = (is_unavailable, self.typed.0.as_ref().and_then(|typed| typed.get())) {
+            page.again = form.again(&self.path);
+        }
         let mut layout = self.layout(viewer, unread, now);
         layout.title.clone_from(&page.title);
         let status = StatusCode::from_u16(page.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -472,6 +508,7 @@ impl Visit {
             flash: cookie(FlashCode::COOKIE).and_then(|value| value.parse().ok()),
             theme,
             is_reading: request.method() == Method::GET && !is_prefetch,
+            typed: Typed::of(request),
             web,
         })
     }

@@ -9,6 +9,7 @@ mod curation;
 mod digest;
 mod moderation;
 mod notifications;
+mod operating;
 mod pages;
 mod regions;
 mod support;

@@ -7,7 +7,7 @@ mod people;
 mod smtp_sink;
 mod test_forum;
 
-pub use browser::{Browser, Page, texts_of};
+pub use browser::{Browser, Form, Page, texts_of};
 pub use people::{Person, ThreadAddress};
 pub use smtp_sink::{Answer, Mail};
 pub use test_forum::{TestForum, at};

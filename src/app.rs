@@ -13,6 +13,8 @@ use crate::forum::channels;
 use crate::forum::digest::Parts;
 use crate::forum::regions::{self, RegionTree};
 use crate::mail::Transport;
+use crate::measures::Measures;
+use crate::pulse::Pulse;
 use crate::templates::Templates;
 
 /// The running forum. Clones share everything.
@@ -30,6 +32,10 @@ pub struct App {
     pub tokens: LinkTokens,
     /// The way mail leaves.
     pub transport: Transport,
+    /// What operators count.
+    pub measures: Arc<Measures>,
+    /// Whether this process is well.
+    pub pulse: Pulse,
     /// Wakes the jobs after a verb has recorded something.
     pub wake_jobs: Arc<Notify>,
     regions: Arc<RwLock<Arc<RegionTree>>>,
@@ -56,6 +62,8 @@ impl App {
             clock,
             db,
             tokens,
+            measures: Arc::default(),
+            pulse: Pulse::default(),
             wake_jobs: Arc::default(),
             regions: Arc::new(RwLock::new(Arc::new(tree))),
         })

@@ -9,6 +9,9 @@ mod pool;
 pub mod schema;
 pub mod types;
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use anyhow::{Context, bail};
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 
@@ -54,6 +57,22 @@ impl Address {
 pub struct Database {
     readers: Pool,
     writers: Pool,
+    commits: Arc<Commits>,
+}
+
+/// What was written since the start.
+#[derive(Default)]
+struct Commits {
+    writes: AtomicU64,
+    commits: AtomicU64,
+}
+
+impl Commits {
+    /// One commit carried so many changes.
+    fn note(&self, writes: u64) {
+        self.writes.fetch_add(writes, Ordering::Relaxed);
+        self.commits.fetch_add(1, Ordering::Relaxed);
+    }
 }
 
 impl Database {
@@ -78,7 +97,7 @@ impl Database {
             Address::Sqlite(_) => Pool::open(address, Use::Read, connections)?,
             Address::Postgres(_) => writers.clone(),
         };
-        Ok(Self { readers, writers })
+        Ok(Self { readers, writers, commits: Arc::default() })
     }
 
     /// Runs queries that change nothing.
@@ -108,6 +127,7 @@ impl Database {
         match work(connection) {
             Ok(value) => {
                 each_db!(connection, |c| AnsiTransactionManager::commit_transaction(c))?;
+                self.commits.note(1);
                 Ok(value)
             }
             Err(error) => {
@@ -121,6 +141,11 @@ impl Database {
     /// How the pools stand: readers, writers. On PostgreSQL they are one.
     pub fn pools(&self) -> (PoolState, PoolState) {
         (self.readers.state(), self.writers.state())
+    }
+
+    /// Changes that were committed, and the commits that carried them.
+    pub fn writes(&self) -> (u64, u64) {
+        (self.commits.writes.load(Ordering::Relaxed), self.commits.commits.load(Ordering::Relaxed))
     }
 
     /// Whether every migration that this program knows has run.

@@ -16,6 +16,7 @@ pub mod headers;
 pub mod help;
 pub mod home;
 pub mod listing;
+pub mod machines;
 pub mod messages;
 pub mod moderation;
 pub mod notifications;
@@ -29,6 +30,7 @@ pub mod shown;
 pub mod threads;
 pub mod views;
 pub mod visit;
+pub mod watch;
 
 use serde::Serialize;
 

@@ -16,6 +16,7 @@ use super::flash::FlashCode;
 use super::form::Form;
 use super::page::Page;
 use super::views::{ErrorPage, Layout, Link, PrintFacts, ViewerView};
+use super::watch::Reference;
 use super::{Web, error_page, shown::Shown};
 use crate::app::App;
 use crate::db::types::Timestamp;
@@ -81,12 +82,13 @@ struct Made {
     body: String,
     location: Option<String>,
     retry_after: Option<u64>,
+    reference: Option<String>,
     queries: u32,
 }
 
 impl Made {
     fn page(status: StatusCode, body: String) -> Self {
-        Self { status, body, location: None, retry_after: None, queries: 0 }
+        Self { status, body, location: None, retry_after: None, reference: None, queries: 0 }
     }
 }
 
@@ -396,7 +398,7 @@ impl Visit {
             "<!DOCTYPE html><html lang=\"de\"><title>Fehler</title><p>Es ist ein Fehler aufgetreten.</p></html>"
                 .to_owned()
         });
-        Made { retry_after, ..Made::page(status, body) }
+        Made { retry_after, reference: page.reference, ..Made::page(status, body) }
     }
 
     /// The answer, with the cookies that change by it.
@@ -419,7 +421,11 @@ impl Visit {
         if let (true, Some(cookie)) = (self.has_new_guest, self.guest_cookie()) {
             response.cookie(cookie);
         }
-        response.body(made.body)
+        let mut response = response.body(made.body);
+        if let Some(reference) = made.reference {
+            response.extensions_mut().insert(Reference(reference));
+        }
+        response
     }
 
     fn layout(&self, viewer: &Viewer, unread: i64, now: Timestamp) -> Layout {

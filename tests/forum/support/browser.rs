@@ -145,7 +145,8 @@ impl Browser {
         if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", self.base) }
     }
 
-    fn cookie_header(&self) -> String {
+    /// All cookies, as they are sent.
+    pub fn cookie_header(&self) -> String {
         let cookies = self.cookies.lock().unwrap();
         cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
     }
@@ -270,6 +271,11 @@ impl Form {
             .iter()
             .find(|(field, _)| field == name)
             .map_or_else(String::new, |(_, value)| value.clone())
+    }
+
+    /// As it goes over the wire.
+    pub fn body(&self) -> String {
+        url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.fields).finish()
     }
 
     /// Where it would be sent.

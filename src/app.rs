@@ -49,7 +49,8 @@ impl App {
     pub fn build(config: Config, clock: Clock) -> Result<Self> {
         let db = Database::open(&Address::parse(&config.database.url)?, config.database.connections)?;
         let now = clock.now();
-        let tokens = db.write(|conn| {
+        // Several servers may start on an empty database at once.
+        let tokens = db.write_alone(|conn| {
             regions::seed(conn)?;
             channels::seed(conn, now)?;
             LinkTokens::load(conn, now)

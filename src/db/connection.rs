@@ -129,6 +129,15 @@ impl r2d2::ManageConnection for Opener {
     }
 }
 
+/// Waits until no other transaction is past this point, and keeps them out until its end. SQLite has one
+/// writer in any case.
+pub(super) fn wait_for_others(connection: &mut DbConnection) -> QueryResult<()> {
+    match connection {
+        DbConnection::Pg(pg) => pg.batch_execute("select pg_advisory_xact_lock(7312025)"),
+        DbConnection::Sqlite(_) => Ok(()),
+    }
+}
+
 /// PostgreSQL would wait for a lock for ever; like SQLite it gives up after five seconds.
 pub(super) const POSTGRES_PATIENCE: &str = "set lock_timeout = '5s'";
 

@@ -156,6 +156,18 @@ impl Database {
         migrations::are_complete(&mut *self.readers.get()?)
     }
 
+    /// [`Database::write`] that no other server runs at the same time: for what each does at its start and only
+    /// one has to.
+    ///
+    /// # Errors
+    /// As [`Database::write`].
+    pub fn write_alone<T>(&self, work: impl FnOnce(&mut DbConnection) -> Result<T>) -> Result<T> {
+        self.write(|conn| {
+            connection::wait_for_others(conn)?;
+            work(conn)
+        })
+    }
+
     /// Rolls every migration back and runs them again (tests).
     ///
     /// # Errors

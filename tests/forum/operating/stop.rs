@@ -169,8 +169,8 @@ fn letters_that_were_not_begun_are_given_back() {
     gate.opens();
 
     assert_eq!(program.ends().code(), Some(0), "{}", program.log());
-    let system = lotsenforum::db::types::Timestamp::system_now();
-    let depth = forum.app().db.read(|conn| outbox_store::depth(conn, system)).unwrap();
+    let now = forum.clock().now();
+    let depth = forum.app().db.read(|conn| outbox_store::depth(conn, now)).unwrap();
     assert_eq!((depth.waiting, depth.claimed), (7, 0), "five were at the wire: {}", program.log());
     assert_eq!(forum.smtp.mails().len(), 5);
 }

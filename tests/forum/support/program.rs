@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
+use lotsenforum::db::types::Timestamp;
+
 use super::Browser;
 
 /// How long a start or a stop may take on a busy machine.
@@ -26,6 +28,8 @@ pub struct Start {
     pub database: String,
     /// `LOTSEN_MAIL_URL`
     pub mail: String,
+    /// What its clock shows when it starts; the machine's time without it.
+    pub now: Option<Timestamp>,
     /// Where its log goes.
     pub folder: PathBuf,
     /// `RUST_LOG`
@@ -42,6 +46,7 @@ impl Start {
         Self {
             database: database.to_owned(),
             mail: format!("file:{}", folder.join("mail").display()),
+            now: None,
             folder: folder.to_owned(),
             log_level: "info",
             base_url: None,
@@ -65,6 +70,7 @@ impl Start {
         let file = File::options().create(true).append(true).open(&log).unwrap();
         let child = Command::new(env!("CARGO_BIN_EXE_lotsenforum"))
             .arg("serve")
+            .args(self.now.map(|now| format!("--now={}", now.berlin().to_rfc3339())))
             .env("LOTSEN_CONFIG", settings)
             .env("LOTSEN_DATABASE_URL", &self.database)
             .env("LOTSEN_LISTEN", format!("127.0.0.1:{port}"))

@@ -66,10 +66,11 @@ impl TestForum {
         Self { base, app, smtp, server, _database: database, _folder: folder }
     }
 
-    /// How the program is started on the same database and the same mail server.
+    /// How the program is started on the same database and the same mail server, at the same time.
     pub fn program(&self) -> Start {
         Start {
             mail: self.app.config.mail.url.clone(),
+            now: Some(self.clock().now()),
             ..Start::on(&self.app.config.database.url, self._folder.path())
         }
     }

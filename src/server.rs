@@ -26,23 +26,22 @@ pub fn run(app: App) -> Result<()> {
             "Auf {listen} läuft schon etwas. Mit LOTSEN_LISTEN=127.0.0.1:8081 wählen Sie einen anderen Port"
         )
     })?;
-    let are_jobs_done = actix_web::rt::System::new().block_on(async move {
+    actix_web::rt::System::new().block_on(async move {
         let jobs = crate::jobs::Runner::start(app.clone());
         let server = start(app.clone(), listener)?;
         actix_web::rt::spawn(stop_on_signal(app, server.handle()));
         tell_systemd(NotifyState::Ready);
         let outcome = server.await;
-        let are_jobs_done = jobs.stop().await;
+        if !jobs.stop().await {
+            // The end of the runtime would wait for the thread of a job that hangs; what it has claimed comes
+            // free by itself.
+            tracing::warn!("stopped while a job was at work");
+            std::process::exit(0);
+        }
         outcome.context("Der Server ist abgebrochen")?;
-        Ok::<_, anyhow::Error>(are_jobs_done)
-    })?;
-    if !are_jobs_done {
-        // The thread of a job that hangs would be waited for; what it claimed comes free by itself.
-        tracing::warn!("stopped while a job was at work");
-        std::process::exit(0);
-    }
-    tracing::info!("stopped");
-    Ok(())
+        tracing::info!("stopped");
+        Ok(())
+    })
 }
 
 /// The first signal stops in order: not ready any more, no new work, then no new connections, and open

@@ -8,7 +8,9 @@ use std::time::Duration;
 
 use lotsenforum::mail::{NewLetter, outbox_store};
 
-use crate::support::{Answer, Browser, Form, PASSWORD, Person, Program, Start, TestForum, ThreadAddress};
+use crate::support::{
+    Answer, Browser, Form, PASSWORD, Person, Program, Start, TestForum, ThreadAddress, free_port,
+};
 
 /// A pause between two looks at another program.
 fn shortly() {
@@ -173,4 +175,25 @@ fn letters_that_were_not_begun_are_given_back() {
     let depth = forum.app().db.read(|conn| outbox_store::depth(conn, now)).unwrap();
     assert_eq!((depth.waiting, depth.claimed), (7, 0), "five were at the wire: {}", program.log());
     assert_eq!(forum.smtp.mails().len(), 5);
+}
+
+#[test]
+fn systemd_hears_when_it_is_ready_and_when_it_stops() {
+    let forum = TestForum::start();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("notify");
+    let socket = std::os::unix::net::UnixDatagram::bind(&path).unwrap();
+    socket.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    let hears = || {
+        let mut words = [0; 64];
+        let length = socket.recv(&mut words).unwrap();
+        String::from_utf8_lossy(&words[..length]).trim().to_owned()
+    };
+
+    let mut program = Start { notify: Some(path.clone()), ..forum.program() }.run_on(free_port());
+    assert_eq!(hears(), "READY=1");
+    assert_eq!(program.status_of("/readyz"), Some(200), "requests are taken from now on");
+    program.terminate();
+    assert_eq!(hears(), "STOPPING=1");
+    assert_eq!(program.ends().code(), Some(0));
 }

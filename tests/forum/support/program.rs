@@ -38,6 +38,8 @@ pub struct Start {
     pub base_url: Option<String>,
     /// Lines of a settings file.
     pub settings: String,
+    /// Where it tells of its state (`NOTIFY_SOCKET`), as under systemd.
+    pub notify: Option<PathBuf>,
 }
 
 impl Start {
@@ -51,6 +53,7 @@ impl Start {
             log_level: "info",
             base_url: None,
             settings: String::new(),
+            notify: None,
         }
     }
 
@@ -77,6 +80,7 @@ impl Start {
             .env("LOTSEN_BASE_URL", self.base_url.as_ref().unwrap_or(&base))
             .env("LOTSEN_MAIL_URL", &self.mail)
             .env("RUST_LOG", self.log_level)
+            .envs(self.notify.iter().map(|socket| ("NOTIFY_SOCKET", socket)))
             .stdout(Stdio::null())
             .stderr(file)
             .spawn()

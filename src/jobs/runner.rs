@@ -101,11 +101,21 @@ async fn turn(app: &App, job: Job) -> Timestamp {
     let begun = Instant::now();
     let outcome = spawn_blocking(move || (job.run)(&working)).await;
     note(app, job.name, begun.elapsed(), matches!(&outcome, Ok(Ok(_))));
+    match outcome {
+        Ok(outcome) => next_turn(app, job, outcome),
+        Err(panic) => {
+            tracing::error!(job = job.name, "panicked: {panic}");
+            app.clock.now() + chrono::Duration::seconds(RETRY_SECONDS)
+        }
+    }
+}
+
+fn next_turn(app: &App, job: Job, outcome: Result<Done>) -> Timestamp {
     let now = app.clock.now();
     match outcome {
-        Ok(Ok(Done { count: 0, .. })) => job.times.after(now),
+        Ok(Done { count: 0, .. }) => job.times.after(now),
         // There may be more: again at once.
-        Ok(Ok(done)) => {
+        Ok(done) => {
             super::count(app, JOB_ITEMS, &[("job", job.name)], done.count);
             tracing::info!(job = job.name, count = done.count, "{}", done.said);
             match job.times {
@@ -113,13 +123,9 @@ async fn turn(app: &App, job: Job) -> Timestamp {
                 Times::Daily(..) => job.times.after(now),
             }
         }
-        Ok(Err(error)) => {
+        Err(error) => {
             tracing::error!(job = job.name, "failed: {error}");
             job.times.after(now).min(now + chrono::Duration::seconds(RETRY_SECONDS))
-        }
-        Err(panic) => {
-            tracing::error!(job = job.name, "panicked: {panic}");
-            now + chrono::Duration::seconds(RETRY_SECONDS)
         }
     }
 }

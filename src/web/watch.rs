@@ -18,8 +18,8 @@ use actix_web::{Error, Resource, web as actix};
 use crate::app::App;
 use crate::measures::{Counter, HTTP_REQUESTS, HTTP_SECONDS, Histogram, Measures};
 
-/// What took longer than this is worth a line.
-const SLOW: Duration = Duration::from_secs(1);
+/// Milliseconds from which on a request is worth a line.
+const SLOW_MS: u64 = 1_000;
 /// The route of everything that has none.
 const UNKNOWN: &str = "unknown";
 
@@ -129,11 +129,15 @@ pub async fn watch(
 
 fn log(route: &str, method: &str, status: StatusCode, took: Duration, reference: Option<String>) {
     let (status, ms) = (status.as_u16(), u64::try_from(took.as_millis()).unwrap_or(u64::MAX));
-    if let Some(reference) = reference {
-        tracing::error!(route, method, status, ms, reference, "request");
-    } else if status >= 500 {
-        tracing::warn!(route, method, status, ms, "request");
-    } else if took >= SLOW {
+    match reference {
+        Some(reference) => tracing::error!(route, method, status, ms, reference, "request"),
+        None if status >= 500 => tracing::warn!(route, method, status, ms, "request"),
+        None => log_well(route, method, status, ms),
+    }
+}
+
+fn log_well(route: &str, method: &str, status: u16, ms: u64) {
+    if ms >= SLOW_MS {
         tracing::info!(route, method, status, ms, "slow request");
     } else {
         tracing::debug!(route, method, status, ms, "request");

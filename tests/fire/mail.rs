@@ -9,7 +9,8 @@ use std::time::{Duration, Instant};
 use lotsenforum::mail::{LetterState, NewLetter, outbox_store};
 
 use crate::scene::{Scene, TUESDAY};
-use crate::support::{Program, SmtpSink, at, free_port};
+use crate::support::smtp_sink::SmtpSink;
+use crate::support::{Program, at, free_port};
 use crate::writer::{Said, Writer};
 
 const LETTERS: usize = 10;

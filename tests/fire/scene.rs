@@ -10,7 +10,8 @@ use lotsenforum::forum::ids::ThreadId;
 use lotsenforum::forum::regions::Ags;
 use tempfile::TempDir;
 
-use crate::support::{PASSWORD, Start, TestDatabase, at};
+use crate::support::database::TestDatabase;
+use crate::support::{PASSWORD, Start, at};
 
 /// Tuesday, 10 March 2026, 9 o'clock in Berlin: the digests of the week are due.
 pub const TUESDAY: &str = "2026-03-10T09:00:00+01:00";

@@ -164,6 +164,7 @@ fn letters_that_were_not_begun_are_given_back() {
     while gate.asked.load(Ordering::SeqCst) < 5 {
         shortly();
     }
+    assert_eq!(program.figure(r#"lotsenforum_outbox_letters{state="claimed"}"#).to_string(), "12");
     program.terminate();
     while program.status_of("/readyz") == Some(200) {
         shortly();

@@ -2,15 +2,14 @@
 //! with browsers, and a clock that can be moved.
 
 mod browser;
-mod database;
+pub mod database;
 mod people;
 mod program;
-mod smtp_sink;
+pub mod smtp_sink;
 mod test_forum;
 
 pub use browser::{Browser, Form, Page, texts_of};
-pub use database::TestDatabase;
 pub use people::{PASSWORD, Person, ThreadAddress};
 pub use program::{Program, Start, free_port};
-pub use smtp_sink::{Answer, Mail, SmtpSink};
+pub use smtp_sink::{Answer, Mail};
 pub use test_forum::{TestForum, at};

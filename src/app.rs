@@ -13,6 +13,8 @@ use crate::forum::channels;
 use crate::forum::digest::Parts;
 use crate::forum::regions::{self, RegionTree};
 use crate::mail::Transport;
+use crate::measures::Measures;
+use crate::pulse::Pulse;
 use crate::templates::Templates;
 
 /// The running forum. Clones share everything.
@@ -30,6 +32,10 @@ pub struct App {
     pub tokens: LinkTokens,
     /// The way mail leaves.
     pub transport: Transport,
+    /// What operators count.
+    pub measures: Arc<Measures>,
+    /// Whether this process is well.
+    pub pulse: Pulse,
     /// Wakes the jobs after a verb has recorded something.
     pub wake_jobs: Arc<Notify>,
     regions: Arc<RwLock<Arc<RegionTree>>>,
@@ -43,7 +49,8 @@ impl App {
     pub fn build(config: Config, clock: Clock) -> Result<Self> {
         let db = Database::open(&Address::parse(&config.database.url)?, config.database.connections)?;
         let now = clock.now();
-        let tokens = db.write(|conn| {
+        // Several servers may start on an empty database at once.
+        let tokens = db.write_alone(|conn| {
             regions::seed(conn)?;
             channels::seed(conn, now)?;
             LinkTokens::load(conn, now)
@@ -56,6 +63,8 @@ impl App {
             clock,
             db,
             tokens,
+            measures: Arc::default(),
+            pulse: Pulse::default(),
             wake_jobs: Arc::default(),
             regions: Arc::new(RwLock::new(Arc::new(tree))),
         })

@@ -27,6 +27,9 @@ pub enum Error {
     TooLarge,
     /// The form did not arrive in time.
     TooSlow,
+    /// The database cannot be had now: locked, full, restarted. Asked again later it may work. Its text is for
+    /// the log only.
+    Unavailable(anyhow::Error),
     /// A fault of ours or of the machine. Its text is for the log only.
     Internal(anyhow::Error),
 }
@@ -131,15 +134,48 @@ impl From<diesel::result::Error> for Error {
     fn from(error: diesel::result::Error) -> Self {
         match error {
             diesel::result::Error::NotFound => Self::NotFound,
+            other if is_of_the_moment(&other) => Self::Unavailable(other.into()),
             other => Self::Internal(other.into()),
         }
+    }
+}
+
+/// What SQLite says when it is locked, full or cannot reach its file, and PostgreSQL when it stops, starts or
+/// has no room. Neither tells diesel more than words; where PostgreSQL speaks another language, `db` sees by
+/// the broken connection what happened.
+const WORDS_OF_THE_MOMENT: [&str; 12] = [
+    "database is locked",
+    "database table is locked",
+    "database or disk is full",
+    "disk I/O error",
+    "unable to open database file",
+    "attempt to write a readonly database",
+    "terminating connection",
+    "the database system is",
+    "server closed the connection",
+    "No space left on device",
+    "deadlock detected",
+    "lock timeout",
+];
+
+fn is_of_the_moment(error: &diesel::result::Error) -> bool {
+    use diesel::result::{DatabaseErrorKind as Kind, Error as DieselError};
+    match error {
+        DieselError::DatabaseError(Kind::ClosedConnection | Kind::UnableToSendCommand, _)
+        | DieselError::DatabaseError(Kind::SerializationFailure | Kind::ReadOnlyTransaction, _)
+        | DieselError::BrokenTransactionManager
+        | DieselError::RollbackErrorOnCommit { .. } => true,
+        DieselError::DatabaseError(_, what) => {
+            WORDS_OF_THE_MOMENT.iter().any(|words| what.message().contains(words))
+        }
+        _ => false,
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Internal(cause) => write!(f, "{cause:#}"),
+            Self::Internal(cause) | Self::Unavailable(cause) => write!(f, "{cause:#}"),
             other => write!(f, "{other:?}"),
         }
     }

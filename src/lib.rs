@@ -8,7 +8,8 @@
 //! forum        regions · accounts · activity · channels · threads ·
 //!              curation · moderation · notifications · digest         what the forum is
 //!                            │
-//! foundation   config · clock · error · db · text · templates · mail  tools that know no forum word
+//! foundation   config · clock · pulse · measures · error · db · text ·
+//!              templates · mail                                       tools that know no forum word
 //! ```
 //!
 //! To understand the house read, in this order: [`forum`], [`forum::threads`], `forum/threads/reply.rs`,
@@ -31,6 +32,8 @@ pub mod db;
 pub mod error;
 pub mod german;
 pub mod mail;
+pub mod measures;
+pub mod pulse;
 pub mod ring;
 pub mod templates;
 pub mod text;

@@ -1,14 +1,16 @@
 //! One server for all doors: middleware, routes, jobs, and an end that finishes what was begun.
 
 use std::net::TcpListener;
+use std::time::Duration;
 
-use actix_web::dev::Server;
+use actix_web::dev::{Server, ServerHandle};
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App as WebApp, HttpServer, web as actix};
 use anyhow::{Context, Result};
+use sd_notify::NotifyState;
 
 use crate::app::App;
-use crate::web::{Web, headers, routes};
+use crate::web::{Web, headers, machines, routes, watch};
 
 /// Seconds that open requests get to finish when the server stops.
 const SHUTDOWN_SECONDS: u64 = 20;
@@ -27,11 +29,68 @@ pub fn run(app: App) -> Result<()> {
     actix_web::rt::System::new().block_on(async move {
         let db = app.db.clone();
         let jobs = crate::jobs::Runner::start(app.clone());
-        let outcome = start(app, listener)?.await;
-        jobs.stop().await;
+        let server = start(app.clone(), listener)?;
+        actix_web::rt::spawn(stop_on_signal(app, server.handle()));
+        tell_systemd(NotifyState::Ready);
+        let outcome = server.await;
+        if !jobs.stop().await {
+            // The end of the runtime would wait for the thread of a job that hangs; what it has claimed comes
+            // free by itself.
+            tracing::warn!("stopped while a job was at work");
+            std::process::exit(0);
+        }
         db.write_waiting();
-        outcome.context("Der Server ist abgebrochen")
+        outcome.context("Der Server ist abgebrochen")?;
+        tracing::info!("stopped");
+        Ok(())
     })
+}
+
+/// The first signal stops in order: not ready any more, no new work, then no new connections, and open
+/// requests are finished. The second one ends at once.
+async fn stop_on_signal(app: App, server: ServerHandle) {
+    let signal = next_signal().await;
+    tracing::info!(signal, "stopping");
+    tell_systemd(NotifyState::Stopping);
+    app.pulse.stop();
+    app.wake_jobs.notify_one();
+    let at_once = async {
+        next_signal().await;
+        tracing::warn!("stopped at once by a second signal");
+        std::process::exit(1);
+    };
+    let in_order = async {
+        if signal == TERMINATE {
+            tokio::time::sleep(Duration::from_secs(app.config.server.stop_delay)).await;
+        }
+        server.stop(true).await;
+    };
+    tokio::join!(in_order, at_once);
+}
+
+const TERMINATE: &str = "SIGTERM";
+
+/// Waits for SIGTERM or SIGINT.
+async fn next_signal() -> &'static str {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => tokio::select! {
+            _ = terminate.recv() => TERMINATE,
+            _ = tokio::signal::ctrl_c() => "SIGINT",
+        },
+        Err(error) => {
+            tracing::error!("SIGTERM cannot be listened to: {error}");
+            let _ = tokio::signal::ctrl_c().await;
+            "SIGINT"
+        }
+    }
+}
+
+/// Tells systemd, if it has started us; else nothing happens.
+fn tell_systemd(state: NotifyState<'_>) {
+    if let Err(error) = sd_notify::notify(&[state]) {
+        tracing::warn!("systemd could not be told: {error}");
+    }
 }
 
 /// Starts the server on a socket; the caller awaits it and may stop it by its handle.
@@ -43,16 +102,21 @@ pub fn start(app: App, listener: TcpListener) -> Result<Server> {
     let workers = std::thread::available_parallelism().map_or(2, usize::from);
     let web = actix::Data::new(Web::new(&app));
     let app = actix::Data::new(app);
+    let turnstile = actix::Data::new(machines::Turnstile::default());
     let server = HttpServer::new(move || {
         WebApp::new()
             .app_data(app.clone())
             .app_data(web.clone())
+            .app_data(turnstile.clone())
+            .app_data(actix::Data::new(watch::Others::default()))
             .wrap(from_fn(headers::add))
             .wrap(Compress::default())
+            .wrap(from_fn(watch::watch))
             .configure(routes::configure)
     })
     // As many threads as connections to the database: more would only wait for one, and change places.
     .worker_max_blocking_threads((connections / workers).max(2))
+    .disable_signals()
     .shutdown_timeout(SHUTDOWN_SECONDS)
     .listen(listener)?;
     Ok(server.run())

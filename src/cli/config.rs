@@ -63,6 +63,7 @@ fn connections(config: &Config) -> [Section; 4] {
                 ("operator", quoted(&server.operator)),
                 ("behind_proxy", shown(server.behind_proxy)),
                 ("body_timeout", shown(server.body_timeout)),
+                ("stop_delay", shown(server.stop_delay)),
             ],
         ),
         (
@@ -92,7 +93,7 @@ fn connections(config: &Config) -> [Section; 4] {
 }
 
 /// How the forum behaves.
-fn behaviour(config: &Config) -> [Section; 4] {
+fn behaviour(config: &Config) -> [Section; 5] {
     let limits = &config.limits;
     [
         (
@@ -119,6 +120,7 @@ fn behaviour(config: &Config) -> [Section; 4] {
                 ("form_bytes", shown(limits.form_bytes)),
             ],
         ),
+        ("metrics", vec![("token", quoted(if config.metrics.token.is_empty() { "" } else { "***" }))]),
         (
             "development",
             vec![

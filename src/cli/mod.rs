@@ -49,7 +49,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     #[command(about = "Startet das Forum", override_usage = "lotsenforum serve")]
-    Serve,
+    Serve(serve::Args),
     #[command(
         about = "Startet ein Forum zum Ausprobieren, mit erfundener Gemeinschaft und ohne Einstellungen",
         override_usage = "lotsenforum demo [--neu]",
@@ -89,14 +89,14 @@ impl Command {
     /// What of the log is worth showing unless `RUST_LOG` says otherwise.
     fn level(&self) -> Level {
         match self {
-            Self::Serve | Self::Jobs(_) => Level::Progress,
+            Self::Serve(_) | Self::Jobs(_) => Level::Progress,
             _ => Level::Warnings,
         }
     }
 
     fn run(self) -> Result<()> {
         match self {
-            Self::Serve => serve::run(),
+            Self::Serve(args) => serve::run(&args),
             Self::Demo(args) => demo::run(&args),
             Self::Migrate => migrate::run(),
             Self::Member(command) => member::run(command),

@@ -29,6 +29,7 @@ pub struct Config {
     pub digest: Digest,
     pub forum: Forum,
     pub limits: Limits,
+    pub metrics: Metrics,
     pub development: Development,
     /// The demo runs: an invented community, and a mailbox that shows all mail. Set by its command only.
     #[serde(skip)]
@@ -45,6 +46,7 @@ pub struct Server {
     pub operator: String,
     pub behind_proxy: bool,
     pub body_timeout: u64,
+    pub stop_delay: u64,
 }
 
 /// Where the data is.
@@ -109,6 +111,14 @@ pub struct Limits {
     pub form_bytes: usize,
 }
 
+/// Who reads the figures.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct Metrics {
+    pub token: String,
+}
+
 /// For working on the forum itself.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -146,6 +156,7 @@ impl Config {
             ("LOTSEN_LISTEN", "server", "listen"),
             ("LOTSEN_BASE_URL", "server", "base_url"),
             ("LOTSEN_MAIL_URL", "mail", "url"),
+            ("LOTSEN_METRICS_TOKEN", "metrics", "token"),
         ] {
             if let Some(value) = variable(name).filter(|value| !value.is_empty())
                 && let Some(Value::Table(section)) = table.get_mut(section)
@@ -210,6 +221,11 @@ impl Config {
         if self.mail.attempts < 1 || self.limits.writing == 0 || self.limits.form_bytes < 10_000 {
             bail!(
                 "mail.attempts und limits.writing müssen mindestens 1 sein, limits.form_bytes mindestens 10000."
+            );
+        }
+        if !self.metrics.token.is_empty() && self.metrics.token.len() < 16 {
+            bail!(
+                "metrics.token ist zu kurz: mindestens 16 Zeichen, zum Beispiel von „openssl rand -hex 16“."
             );
         }
         if self.database.connections == 0

@@ -104,7 +104,11 @@ impl r2d2::ManageConnection for Opener {
 
     fn connect(&self) -> Result<DbConnection, ConnectionFault> {
         let mut connection = match &self.address {
-            Address::Postgres(url) => DbConnection::Pg(PgConnection::establish(url)?),
+            Address::Postgres(url) => {
+                let mut connection = PgConnection::establish(url)?;
+                connection.batch_execute(POSTGRES_PATIENCE)?;
+                DbConnection::Pg(connection)
+            }
             Address::Sqlite(path) => {
                 let mut connection = SqliteConnection::establish(path)?;
                 connection.batch_execute(sqlite_pragmas(self.purpose))?;
@@ -121,13 +125,21 @@ impl r2d2::ManageConnection for Opener {
     }
 
     fn has_broken(&self, connection: &mut DbConnection) -> bool {
-        match connection {
-            // A connection whose server went away is replaced, never handed out again.
-            DbConnection::Pg(connection) => diesel::r2d2::R2D2Connection::is_broken(connection),
-            DbConnection::Sqlite(_) => std::thread::panicking(),
-        }
+        std::thread::panicking() || super::pool::is_broken(connection)
     }
 }
+
+/// Waits until no other transaction is past this point, and keeps them out until its end. SQLite has one
+/// writer in any case.
+pub(super) fn wait_for_others(connection: &mut DbConnection) -> QueryResult<()> {
+    match connection {
+        DbConnection::Pg(pg) => pg.batch_execute("select pg_advisory_xact_lock(7312025)"),
+        DbConnection::Sqlite(_) => Ok(()),
+    }
+}
+
+/// PostgreSQL would wait for a lock for ever; like SQLite it gives up after five seconds.
+pub(super) const POSTGRES_PATIENCE: &str = "set lock_timeout = '5s'";
 
 /// `synchronous = full`: an acknowledged post survives a power cut. `busy_timeout` comes first, because
 /// the change to WAL itself can meet a lock.

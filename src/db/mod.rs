@@ -5,6 +5,7 @@
 
 mod connection;
 mod migrations;
+mod pool;
 pub mod schema;
 mod soon;
 mod statement;
@@ -12,20 +13,23 @@ pub mod types;
 mod writer;
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use anyhow::{Context, bail};
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use r2d2::ManageConnection;
 
+use self::connection::Use;
 pub use self::connection::{DbConnection, Each, MultiBackend, counting_queries};
-use self::connection::{Opener, Use, settle_sqlite};
+use self::connection::{Opener, settle_sqlite};
+use self::pool::Pool;
+pub use self::pool::PoolState;
 pub use self::soon::Effect;
 use self::soon::Soon;
 pub use self::statement::Statement;
 use self::writer::Writer;
 use crate::each_db;
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// Where the database is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,8 +61,6 @@ impl Address {
     }
 }
 
-type Pool = r2d2::Pool<Opener>;
-
 /// Connections to one database. Clones share them.
 #[derive(Clone)]
 pub struct Database {
@@ -71,8 +73,8 @@ pub struct Database {
 enum Writers {
     /// SQLite has one writer, whose commits are shared.
     One(Arc<Writer>),
-    /// PostgreSQL shares its connections, and its server groups the commits.
-    Many(Pool),
+    /// PostgreSQL shares its connections, and its server groups the commits, which are counted here.
+    Many(Pool, Arc<AtomicU64>),
 }
 
 impl Database {
@@ -83,9 +85,13 @@ impl Database {
     pub fn open(address: &Address, connections: u32) -> anyhow::Result<Self> {
         match address {
             Address::Postgres(_) => {
-                let pool = pool(address, Use::Write, connections)?;
+                let pool = Pool::open(address, Use::Write, connections)?;
                 migrations::run(&mut *pool.get()?)?;
-                Ok(Self { readers: pool.clone(), writers: Writers::Many(pool), soon: Arc::default() })
+                Ok(Self {
+                    readers: pool.clone(),
+                    writers: Writers::Many(pool, Arc::default()),
+                    soon: Arc::default(),
+                })
             }
             Address::Sqlite(path) => {
                 settle_sqlite();
@@ -99,7 +105,7 @@ impl Database {
                 migrations::run(&mut connection)?;
                 let writer = Arc::new(Writer::new(opener, connection));
                 Ok(Self {
-                    readers: pool(address, Use::Read, connections)?,
+                    readers: Pool::open(address, Use::Read, connections)?,
                     writers: Writers::One(writer),
                     soon: Arc::default(),
                 })
@@ -116,10 +122,10 @@ impl Database {
     /// Runs queries that change nothing.
     ///
     /// # Errors
-    /// What `work` returns; [`Error::Internal`] if no connection is to be had.
+    /// What `work` returns; `Unavailable` if no connection is to be had.
     pub fn read<T>(&self, work: impl FnOnce(&mut DbConnection) -> Result<T>) -> Result<T> {
-        let mut connection = self.readers.get().map_err(|error| Error::Internal(error.into()))?;
-        work(&mut connection)
+        let mut connection = self.readers.get()?;
+        work(&mut connection).map_err(|error| pool::blame(&mut connection, error))
     }
 
     /// [`Database::read`] if a connection is free this moment; never waits for one.
@@ -133,33 +139,67 @@ impl Database {
     /// On SQLite it is an immediate one that verbs of the same moment share (`db/writer.rs`).
     ///
     /// # Errors
-    /// What `work` returns; [`Error::Internal`] if no connection is to be had or the commit fails.
+    /// What `work` returns; `Unavailable` if no connection is to be had.
     pub fn write<T>(&self, work: impl FnOnce(&mut DbConnection) -> Result<T>) -> Result<T> {
-        let pool = match &self.writers {
+        let (pool, commits) = match &self.writers {
             Writers::One(writer) => return writer.write(work),
-            Writers::Many(pool) => pool,
+            Writers::Many(pool, commits) => (pool, commits),
         };
-        let mut connection = pool.get().map_err(|error| Error::Internal(error.into()))?;
+        let mut connection = pool.get()?;
         let connection = &mut *connection;
         each_db!(connection, |c| AnsiTransactionManager::begin_transaction(c))?;
         match work(connection) {
             Ok(value) => {
                 each_db!(connection, |c| AnsiTransactionManager::commit_transaction(c))?;
+                commits.fetch_add(1, Ordering::Relaxed);
                 Ok(value)
             }
             Err(error) => {
-                each_db!(connection, |c| AnsiTransactionManager::rollback_transaction(c))?;
-                Err(error)
+                // What cannot be rolled back is broken, and is replaced.
+                let _ = each_db!(connection, |c| AnsiTransactionManager::rollback_transaction(c));
+                Err(pool::blame(connection, error))
             }
         }
     }
 
-    /// Verbs written since the start and the commits they took; nothing where the server groups them.
-    pub fn group_commits(&self) -> Option<(u64, u64)> {
+    /// How the pools stand: readers, writers. On PostgreSQL they are one.
+    pub fn pools(&self) -> (PoolState, PoolState) {
+        let writers = match &self.writers {
+            Writers::One(writer) => writer.state(),
+            Writers::Many(pool, _) => pool.state(),
+        };
+        (self.readers.state(), writers)
+    }
+
+    /// Changes that were committed, and the commits that carried them.
+    pub fn writes(&self) -> (u64, u64) {
         match &self.writers {
-            Writers::One(writer) => Some(writer.counts()),
-            Writers::Many(_) => None,
+            Writers::One(writer) => writer.counts(),
+            Writers::Many(_, commits) => {
+                let commits = commits.load(Ordering::Relaxed);
+                (commits, commits)
+            }
         }
+    }
+
+    /// Whether every migration that this program knows has run.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub fn is_current(&self) -> Result<bool> {
+        migrations::are_complete(&mut *self.readers.get()?)
+    }
+
+    /// [`Database::write`] that no other server runs at the same time: for what each does at its start and only
+    /// one has to.
+    ///
+    /// # Errors
+    /// As [`Database::write`].
+    pub fn write_alone<T>(&self, work: impl FnOnce(&mut DbConnection) -> Result<T>) -> Result<T> {
+        self.write(|conn| {
+            connection::wait_for_others(conn)?;
+            work(conn)
+        })
     }
 
     /// Rolls every migration back and runs them again (tests).
@@ -169,17 +209,7 @@ impl Database {
     pub fn redo_migrations(&self) -> anyhow::Result<()> {
         match &self.writers {
             Writers::One(writer) => writer.alone(migrations::redo),
-            Writers::Many(pool) => migrations::redo(&mut *pool.get()?),
+            Writers::Many(pool, _) => migrations::redo(&mut *pool.get()?),
         }
     }
-}
-
-fn pool(address: &Address, purpose: Use, size: u32) -> anyhow::Result<Pool> {
-    r2d2::Pool::builder()
-        .max_size(size)
-        .min_idle(Some(1))
-        .test_on_check_out(false)
-        .connection_timeout(Duration::from_secs(10))
-        .build(Opener { address: address.clone(), purpose })
-        .context("Die Datenbank antwortet nicht")
 }

@@ -14,6 +14,7 @@ use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use parking_lot::{Condvar, Mutex, MutexGuard};
 use r2d2::ManageConnection;
 
+use super::PoolState;
 use super::connection::{DbConnection, Opener};
 use crate::each_db;
 use crate::error::{Error, Result};
@@ -34,6 +35,9 @@ pub(super) struct Writer {
     waiting: AtomicUsize,
     verbs: AtomicU64,
     commits: AtomicU64,
+    waits: AtomicU64,
+    waited_micros: AtomicU64,
+    timeouts: AtomicU64,
 }
 
 /// What passes from one verb to the next.
@@ -71,12 +75,28 @@ impl Writer {
             waiting: AtomicUsize::new(0),
             verbs: AtomicU64::new(0),
             commits: AtomicU64::new(0),
+            waits: AtomicU64::new(0),
+            waited_micros: AtomicU64::new(0),
+            timeouts: AtomicU64::new(0),
         }
     }
 
     /// Verbs that were acknowledged, and the commits that it took.
     pub(super) fn counts(&self) -> (u64, u64) {
         (self.verbs.load(Ordering::Relaxed), self.commits.load(Ordering::Relaxed))
+    }
+
+    /// How the line before the writer stands.
+    pub(super) fn state(&self) -> PoolState {
+        let in_use = u32::from(self.turn.is_locked());
+        PoolState {
+            in_use,
+            idle: 1 - in_use,
+            size: 1,
+            waits: self.waits.load(Ordering::Relaxed),
+            waited_micros: self.waited_micros.load(Ordering::Relaxed),
+            timeouts: self.timeouts.load(Ordering::Relaxed),
+        }
     }
 
     /// Runs outside any transaction, when nobody else writes.
@@ -110,10 +130,20 @@ impl Writer {
     }
 
     fn take_turn(&self) -> Result<MutexGuard<'_, Turn>> {
+        if let Some(turn) = self.turn.try_lock() {
+            return Ok(turn);
+        }
+        let since = Instant::now();
         self.waiting.fetch_add(1, Ordering::SeqCst);
         let turn = self.turn.try_lock_for(PATIENCE);
         self.waiting.fetch_sub(1, Ordering::SeqCst);
-        turn.ok_or_else(|| broken("another writer took too long"))
+        let micros = u64::try_from(since.elapsed().as_micros()).unwrap_or(u64::MAX);
+        self.waits.fetch_add(1, Ordering::Relaxed);
+        self.waited_micros.fetch_add(micros, Ordering::Relaxed);
+        turn.ok_or_else(|| {
+            self.timeouts.fetch_add(1, Ordering::Relaxed);
+            broken("another writer took too long")
+        })
     }
 
     /// The connection, opened anew if the last one broke.
@@ -221,5 +251,5 @@ fn end(connection: &mut DbConnection, is_first: bool, has_worked: bool) -> bool 
 }
 
 fn broken(what: &str) -> Error {
-    Error::Internal(anyhow::anyhow!("writing to the database: {what}"))
+    Error::Unavailable(anyhow::anyhow!("writing to the database: {what}"))
 }

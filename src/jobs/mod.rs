@@ -12,6 +12,14 @@ mod sweep;
 mod timetable;
 
 pub use self::runner::{Report, Runner, drain};
+use crate::app::App;
+
+/// Adds to a figure; a result that never came is not shown.
+fn count(app: &App, name: &'static str, labels: &[(&'static str, &str)], by: usize) {
+    if by > 0 {
+        app.measures.counter(name, labels).increment(u64::try_from(by).unwrap_or(u64::MAX));
+    }
+}
 
 /// What one turn of a job did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! The loop that runs the timetable in the background, and [`drain`], which runs it once to the end.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::sync::Notify;
 use tokio::task::{JoinHandle, spawn_blocking};
@@ -11,6 +11,8 @@ use super::timetable::{Job, TIMETABLE, Times};
 use crate::app::App;
 use crate::db::types::Timestamp;
 use crate::error::Result;
+use crate::measures::{JOB_ITEMS, JOB_RUNS, JOB_SECONDS, JOB_SUCCESS};
+use crate::pulse::Pulse;
 
 /// The longest sleep between two looks at the clock, which tests move.
 const LONGEST_SLEEP: Duration = Duration::from_secs(5);
@@ -21,8 +23,12 @@ const MOST_ROUNDS: usize = 10_000;
 /// Seconds until a job that failed is tried again, if its own time is not nearer.
 const RETRY_SECONDS: i64 = 60;
 
+/// How long a job may go on after it was asked to stop: a letter that is with a slow mail server.
+const LAST_UNIT: Duration = Duration::from_secs(15);
+
 /// The running background loop.
 pub struct Runner {
+    pulse: Pulse,
     stop: Arc<Notify>,
     handle: JoinHandle<()>,
 }
@@ -31,15 +37,23 @@ impl Runner {
     /// Starts the loop on the current runtime.
     pub fn start(app: App) -> Self {
         let stop = Arc::new(Notify::new());
+        let pulse = app.pulse.clone();
         let handle = tokio::spawn(run(app, stop.clone()));
-        Self { stop, handle }
+        Self { pulse, stop, handle }
     }
 
-    /// Lets the job at work end, and starts no other.
-    pub async fn stop(self) {
+    /// Lets the job at work end its unit, and starts no other. `false`: its unit takes longer than there is
+    /// time, and whatever it claimed comes free by itself.
+    pub async fn stop(self) -> bool {
+        self.pulse.stop();
         self.stop.notify_one();
-        if let Err(error) = self.handle.await {
-            tracing::error!("jobs ended badly: {error}");
+        match tokio::time::timeout(LAST_UNIT, self.handle).await {
+            Ok(Ok(())) => true,
+            Ok(Err(error)) => {
+                tracing::error!("jobs ended badly: {error}");
+                true
+            }
+            Err(_) => false,
         }
     }
 }
@@ -48,9 +62,11 @@ async fn run(app: App, stop: Arc<Notify>) {
     let wake = app.wake_jobs.clone();
     let mut next: Vec<Timestamp> = TIMETABLE.iter().map(|job| first(job, app.clock.now())).collect();
     loop {
+        app.pulse.beat();
+        app.measures.tidy();
         let now = app.clock.now();
         for (job, next) in TIMETABLE.iter().zip(&mut next) {
-            if *next <= now && is_stopping(&stop) {
+            if app.pulse.is_stopping() {
                 return;
             }
             if *next <= now {
@@ -81,40 +97,50 @@ fn first(job: &Job, now: Timestamp) -> Timestamp {
     }
 }
 
-/// Whether the loop was asked to stop; the asking is kept for the next look.
-fn is_stopping(stop: &Notify) -> bool {
-    use futures_util::FutureExt;
-    let is_stopping = stop.notified().now_or_never().is_some();
-    if is_stopping {
-        stop.notify_one();
-    }
-    is_stopping
-}
-
 /// Runs a job to the end of its work or one turn of it, and says when it is due again. A failure is logged
 /// and tried again; it never stops the others.
 async fn turn(app: &App, job: Job) -> Timestamp {
     let working = app.clone();
+    app.pulse.beat();
+    let begun = Instant::now();
     let outcome = spawn_blocking(move || (job.run)(&working)).await;
+    note(app, job.name, begun.elapsed(), matches!(&outcome, Ok(Ok(_))));
+    match outcome {
+        Ok(outcome) => next_turn(app, job, outcome),
+        Err(panic) => {
+            tracing::error!(job = job.name, "panicked: {panic}");
+            app.clock.now() + chrono::Duration::seconds(RETRY_SECONDS)
+        }
+    }
+}
+
+fn next_turn(app: &App, job: Job, outcome: Result<Done>) -> Timestamp {
     let now = app.clock.now();
     match outcome {
-        Ok(Ok(Done { count: 0, .. })) => job.times.after(now),
+        Ok(Done { count: 0, .. }) => job.times.after(now),
         // There may be more: again at once.
-        Ok(Ok(done)) => {
+        Ok(done) => {
+            super::count(app, JOB_ITEMS, &[("job", job.name)], done.count);
             tracing::info!(job = job.name, count = done.count, "{}", done.said);
             match job.times {
                 Times::Every(_) => now,
                 Times::Daily(..) => job.times.after(now),
             }
         }
-        Ok(Err(error)) => {
+        Err(error) => {
             tracing::error!(job = job.name, "failed: {error}");
             job.times.after(now).min(now + chrono::Duration::seconds(RETRY_SECONDS))
         }
-        Err(panic) => {
-            tracing::error!(job = job.name, "panicked: {panic}");
-            now + chrono::Duration::seconds(RETRY_SECONDS)
-        }
+    }
+}
+
+fn note(app: &App, job: &str, took: Duration, is_well: bool) {
+    let result = if is_well { "ok" } else { "failed" };
+    super::count(app, JOB_RUNS, &[("job", job), ("result", result)], 1);
+    app.measures.histogram(JOB_SECONDS, &[("job", job)]).record(took.as_secs_f64());
+    if is_well {
+        #[allow(clippy::cast_precision_loss)] // Seconds since 1970 fit.
+        app.measures.gauge(JOB_SUCCESS, &[("job", job)]).set(app.clock.now().utc().timestamp() as f64);
     }
 }
 

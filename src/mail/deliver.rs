@@ -4,12 +4,13 @@ use std::sync::Mutex;
 
 use chrono::Duration;
 
-use super::outbox_store::{self, Letter, LetterState};
+use super::outbox_store::{self, Letter, LetterState, OutboxId};
 use super::transport::{Outcome, Transport};
 use crate::clock::Clock;
 use crate::config;
 use crate::db::{Database, DbConnection};
 use crate::error::Result;
+use crate::pulse::Pulse;
 
 /// Letters claimed at once.
 const BATCH: i64 = 20;
@@ -18,6 +19,24 @@ const LEASE_MINUTES: i64 = 10;
 /// First pause after a failure; it doubles with each attempt, up to [`LONGEST_PAUSE_MINUTES`].
 const FIRST_PAUSE_MINUTES: i64 = 1;
 const LONGEST_PAUSE_MINUTES: i64 = 240;
+
+/// What a delivery needs of the program.
+#[derive(Clone, Copy)]
+pub struct Parts<'a> {
+    /// The database.
+    pub db: &'a Database,
+    /// The way mail leaves.
+    pub transport: &'a Transport,
+    /// The settings.
+    pub settings: &'a config::Mail,
+    /// The time.
+    pub clock: &'a Clock,
+    /// Whether the process is about to end.
+    pub pulse: &'a Pulse,
+}
+
+/// What is asked right before a letter is sent; the answer is the reason why it is not wanted any more.
+pub type Objection<'a> = dyn Fn(&mut DbConnection, &Letter) -> Result<Option<String>> + Sync + 'a;
 
 /// What came of a delivery.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -32,12 +51,14 @@ pub struct Delivery {
     pub dropped: usize,
     /// Held back because their domain has had enough mails for this minute.
     pub throttled: usize,
+    /// Given back unsent because the process is stopping.
+    pub released: usize,
 }
 
 impl Delivery {
     /// How many letters were looked at.
     pub fn total(&self) -> usize {
-        self.sent + self.retried + self.failed + self.dropped + self.throttled
+        self.sent + self.retried + self.failed + self.dropped + self.throttled + self.released
     }
 
     fn add(&mut self, other: Self) {
@@ -46,53 +67,56 @@ impl Delivery {
         self.failed += other.failed;
         self.dropped += other.dropped;
         self.throttled += other.throttled;
+        self.released += other.released;
     }
 }
 
 /// Delivers one batch over up to `settings.connections` connections. `objection` is asked right before
 /// sending; what it says is the reason why the letter is not wanted any more.
 ///
+/// When the process stops, the letters at the wire are finished and the others are given back, so that
+/// another server, or this one after its restart, need not wait for the end of the lease.
+///
 /// A crash between the server's "250" and our note leaves the letter claimed; after the lease it is sent
 /// once more with the same Message-ID. That one per connection is unavoidable, nothing else doubles.
 ///
 /// # Errors
-/// The database fails.
-pub fn deliver(
-    db: &Database,
-    transport: &Transport,
-    settings: &config::Mail,
-    clock: &Clock,
-    objection: &(dyn Fn(&mut DbConnection, &Letter) -> Result<Option<String>> + Sync),
-) -> Result<Delivery> {
+/// The database fails. Letters that were not begun are given back all the same.
+pub fn deliver(parts: &Parts<'_>, objection: &Objection<'_>) -> Result<Delivery> {
+    let Parts { db, settings, clock, pulse, .. } = parts;
+    if pulse.is_stopping() {
+        return Ok(Delivery::default());
+    }
     let letters =
         db.write(|conn| outbox_store::claim(conn, BATCH, Duration::minutes(LEASE_MINUTES), clock.now()))?;
     let (queue, outcome) = (Mutex::new(letters), Mutex::new(Delivery::default()));
     let worker = || -> Result<()> {
-        loop {
+        while !pulse.is_stopping() {
             let Some(letter) = queue.lock().map_or(None, |mut queue| queue.pop()) else {
                 return Ok(());
             };
-            let one = deliver_one(db, transport, settings, clock, objection, &letter)?;
+            let one = deliver_one(parts, objection, &letter)?;
             if let Ok(mut outcome) = outcome.lock() {
                 outcome.add(one);
             }
         }
+        Ok(())
     };
-    std::thread::scope(|scope| {
+    let delivered = std::thread::scope(|scope| {
         let workers: Vec<_> = (0..settings.connections).map(|_| scope.spawn(worker)).collect();
-        workers.into_iter().try_for_each(|worker| worker.join().unwrap_or(Ok(())))
-    })?;
-    Ok(outcome.into_inner().unwrap_or_default())
+        workers.into_iter().map(|worker| worker.join().unwrap_or(Ok(()))).fold(Ok(()), Result::and)
+    });
+    let mut outcome = outcome.into_inner().unwrap_or_default();
+    let left: Vec<OutboxId> = queue.into_inner().unwrap_or_default().iter().map(|letter| letter.id).collect();
+    if !left.is_empty() {
+        outcome.released = left.len();
+        db.write(|conn| outbox_store::release_all(conn, &left))?;
+    }
+    delivered.map(|()| outcome)
 }
 
-fn deliver_one(
-    db: &Database,
-    transport: &Transport,
-    settings: &config::Mail,
-    clock: &Clock,
-    objection: &(dyn Fn(&mut DbConnection, &Letter) -> Result<Option<String>> + Sync),
-    letter: &Letter,
-) -> Result<Delivery> {
+fn deliver_one(parts: &Parts<'_>, objection: &Objection<'_>, letter: &Letter) -> Result<Delivery> {
+    let Parts { db, transport, settings, clock, .. } = parts;
     let now = clock.now();
     let (objected, recent) = db.read(|conn| {
         let objected = objection(conn, letter)?;

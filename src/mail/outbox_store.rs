@@ -196,6 +196,17 @@ pub fn release(conn: &mut DbConnection, id: OutboxId, next: Timestamp) -> Result
     Ok(())
 }
 
+/// Gives claimed letters back as they were.
+///
+/// # Errors
+/// The database fails.
+pub fn release_all(conn: &mut DbConnection, ids: &[OutboxId]) -> Result<()> {
+    diesel::update(outbox::table.filter(outbox::id.eq_any(ids)))
+        .set(outbox::claimed_until.eq(None::<Timestamp>))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// How many letters went to a domain since `since`, from whichever server.
 ///
 /// # Errors
@@ -214,6 +225,36 @@ pub fn sent_since(conn: &mut DbConnection, domain: &str, since: Timestamp) -> Re
 /// The database fails.
 pub fn counts(conn: &mut DbConnection) -> Result<Vec<(LetterState, i64)>> {
     Ok(outbox::table.group_by(outbox::state).select((outbox::state, diesel::dsl::count_star())).load(conn)?)
+}
+
+/// How full the outbox is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Depth {
+    /// Letters that are not delivered yet.
+    pub waiting: i64,
+    /// Those of them that some server is delivering.
+    pub claimed: i64,
+    /// Letters that were given up.
+    pub failed: i64,
+    /// When the longest waiting one was written.
+    pub oldest: Option<Timestamp>,
+}
+
+/// How full the outbox is, in one statement over two indexes.
+///
+/// # Errors
+/// The database fails.
+pub fn depth(conn: &mut DbConnection, now: Timestamp) -> Result<Depth> {
+    let waiting = || outbox::table.filter(outbox::state.eq(LetterState::Waiting));
+    let (waiting, claimed, failed, oldest) = diesel::select((
+        waiting().count().single_value(),
+        waiting().filter(outbox::claimed_until.ge(now)).count().single_value(),
+        outbox::table.filter(outbox::state.eq(LetterState::Failed)).count().single_value(),
+        waiting().select(diesel::dsl::min(outbox::created_at)).single_value(),
+    ))
+    .get_result::<(Option<i64>, Option<i64>, Option<i64>, Option<Timestamp>)>(conn)?;
+    let number = Option::unwrap_or_default;
+    Ok(Depth { waiting: number(waiting), claimed: number(claimed), failed: number(failed), oldest })
 }
 
 /// Letters in a state, to an address, or all; the newest first.

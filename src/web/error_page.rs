@@ -45,6 +45,12 @@ pub fn of(error: Error) -> ErrorPage {
             "Die Übertragung hat zu lange gedauert.".to_owned(),
             "Gehen Sie zurück: Ihr Text ist noch da. Senden Sie ihn noch einmal.".to_owned(),
         ),
+        Error::Unavailable(_) => (
+            503,
+            "Das Forum macht gerade eine kurze Pause.".to_owned(),
+            "Die Datenbank antwortet nicht. Bitte versuchen Sie es in einer halben Minute noch einmal."
+                .to_owned(),
+        ),
         Error::Internal(_) => (
             500,
             "Da ist etwas schiefgegangen.".to_owned(),
@@ -56,5 +62,8 @@ pub fn of(error: Error) -> ErrorPage {
         tracing::error!(%reference, %error, "a request failed");
         reference
     });
-    ErrorPage { status, title, text, reference, suggestions: Vec::new() }
+    if let Error::Unavailable(cause) = &error {
+        tracing::warn!(cause = %format!("{cause:#}"), "the database is not available");
+    }
+    ErrorPage { status, title, text, reference, suggestions: Vec::new(), again: None }
 }

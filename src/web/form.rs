@@ -9,6 +9,7 @@ use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest, web as actix};
 use futures_util::StreamExt;
 
+use super::views::{HiddenField, SendAgain};
 use super::visit::Visit;
 use crate::app::App;
 use crate::error::{Error, Reason};
@@ -48,6 +49,21 @@ impl Form {
         url::form_urlencoded::Serializer::new(String::new()).extend_pairs(typed).finish()
     }
 
+    /// What was typed, as a form that can be sent once more; nothing where no text was typed. Its key comes
+    /// along, so that the second sending of what was saved after all makes no double.
+    pub fn again(&self, action: &str) -> Option<SendAgain> {
+        let text = self.get("text");
+        let is_wanted = |name: &str| name == "einmal" || (name != "text" && KEPT.contains(&name));
+        let fields = self.fields.iter().filter(|(name, _)| is_wanted(name));
+        (!text.is_empty()).then(|| SendAgain {
+            action: action.to_owned(),
+            text: text.to_owned(),
+            fields: fields
+                .map(|(name, value)| HiddenField { name: name.clone(), value: value.clone() })
+                .collect(),
+        })
+    }
+
     /// The key against double submits. A form without one counts as new each time.
     pub fn once(&self) -> String {
         match self.get("einmal") {
@@ -77,7 +93,10 @@ impl FromRequest for Sent {
                 return Ok(Self(Err(Error::Forbidden(Reason::ForeignForm))));
             }
             Ok(Self(match receive(&visit.app, payload).await? {
-                Ok(form) if visit.accepts(form.get("csrf")) => Ok(form),
+                Ok(form) if visit.accepts(form.get("csrf")) => {
+                    visit.note_typed(&form);
+                    Ok(form)
+                }
                 Ok(_) => Err(Error::Forbidden(Reason::ForeignForm)),
                 Err(error) => Err(error),
             }))

@@ -17,6 +17,7 @@ pub mod help;
 pub mod kept;
 pub mod home;
 pub mod listing;
+pub mod machines;
 pub mod messages;
 pub mod moderation;
 pub mod notifications;
@@ -30,6 +31,7 @@ pub mod shown;
 pub mod threads;
 pub mod views;
 pub mod visit;
+pub mod watch;
 
 use serde::Serialize;
 

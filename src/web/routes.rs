@@ -1,12 +1,14 @@
 //! Every address and its handler. German on the left, English on the right.
 
+use actix_web::Route;
 use actix_web::guard::{Any, Get, Head};
-use actix_web::web::{self as actix, ServiceConfig, post, resource};
-use actix_web::{HttpResponse, Responder, Route};
+use actix_web::web::{self as actix, ServiceConfig, post};
 
 use super::visit::{Answer, Visit};
+use super::watch::resource;
 use super::{
-    accounts, admin, assets, channels, digest, help, home, moderation, notifications, regions, threads,
+    accounts, admin, assets, channels, digest, help, home, machines, moderation, notifications, regions,
+    threads,
 };
 use crate::error::Error;
 
@@ -82,9 +84,10 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(resource("/schaukasten").route(get().to(help::handlers::showcase)))
         // machines
         .service(resource("/static/{hash}/{file:.*}").route(get().to(assets::serve)))
-        .service(resource("/healthz").route(get().to(alive)))
-        .service(resource("/readyz").route(get().to(ready)))
-        .service(resource("/robots.txt").route(get().to(robots)))
+        .service(resource("/healthz").route(get().to(machines::alive)))
+        .service(resource("/readyz").route(get().to(machines::ready)))
+        .service(resource("/metrics").route(get().to(machines::figures)))
+        .service(resource("/robots.txt").route(get().to(machines::robots)))
         .default_service(actix::to(not_found));
 }
 
@@ -95,22 +98,4 @@ fn get() -> Route {
 
 async fn not_found(visit: Visit) -> Answer {
     visit.error(Error::NotFound).await
-}
-
-/// The process answers.
-async fn alive() -> impl Responder {
-    "ok"
-}
-
-/// The database answers.
-async fn ready(visit: Visit) -> HttpResponse {
-    match visit.read(|look| crate::forum::accounts::store::count(look.conn)).await {
-        Ok(_) => HttpResponse::Ok().body("ok"),
-        Err(_) => HttpResponse::ServiceUnavailable().body("database"),
-    }
-}
-
-/// Nothing here is for search engines.
-async fn robots() -> impl Responder {
-    "User-agent: *\nDisallow: /\n"
 }

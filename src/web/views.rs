@@ -566,11 +566,24 @@ pub struct ErrorPage {
     pub reference: Option<String>,
     /// Threads that may be meant (404).
     pub suggestions: Vec<Link>,
+    /// What was typed, to be sent once more (503).
+    pub again: Option<SendAgain>,
+}
+
+/// A form that could not be saved, as it was sent.
+#[derive(Debug, Clone, Serialize)]
+pub struct SendAgain {
+    /// Address of the `POST`.
+    pub action: String,
+    /// The text that was typed.
+    pub text: String,
+    /// All other fields, the key against double submits among them.
+    pub fields: Vec<HiddenField>,
 }
 
 impl ErrorPage {
     /// Statuses that have a template of their own; all others use that of 500.
-    pub const STATUSES: [u16; 6] = [403, 404, 409, 422, 429, 500];
+    pub const STATUSES: [u16; 7] = [403, 404, 409, 422, 429, 500, 503];
 
     /// The template for this status.
     pub fn template(&self) -> String {

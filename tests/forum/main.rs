@@ -10,6 +10,7 @@ mod digest;
 mod kept;
 mod moderation;
 mod notifications;
+mod operating;
 mod pages;
 mod regions;
 mod support;

@@ -42,6 +42,14 @@ pub fn waiting(conn: &mut DbConnection, limit: i64) -> Result<Vec<Activity>> {
         .load(conn)?)
 }
 
+/// How many activities nobody has been told of.
+///
+/// # Errors
+/// The database fails.
+pub fn count_waiting(conn: &mut DbConnection) -> Result<i64> {
+    Ok(activities::table.filter(activities::notified_at.is_null()).count().get_result(conn)?)
+}
+
 /// Notes that whoever these concern has been told.
 ///
 /// # Errors

@@ -23,6 +23,7 @@ use crate::web::kept::{Asked, Keep, Kind};
 use crate::web::page::Page;
 use crate::web::shown::Shown;
 use crate::web::views::{ErrorPage, Layout, PrintFacts, ViewerView};
+use crate::web::watch::Reference;
 
 /// What a blocking thread hands back: an answer has to be built where it is sent.
 struct Made {
@@ -30,12 +31,16 @@ struct Made {
     body: Vec<u8>,
     location: Option<String>,
     retry_after: Option<u64>,
+    reference: Option<String>,
     queries: u32,
 }
 
+/// Seconds after which a database that could not be had is worth another try.
+const RETRY_SECONDS: u64 = 15;
+
 impl Made {
     fn page(status: StatusCode, body: impl Into<Vec<u8>>) -> Self {
-        Self { status, body: body.into(), location: None, retry_after: None, queries: 0 }
+        Self { status, body: body.into(), location: None, retry_after: None, reference: None, queries: 0 }
     }
 }
 
@@ -269,9 +274,14 @@ impl Visit {
         }
         let retry_after = match &error {
             Error::TooOften { retry_after } => Some(*retry_after),
+            Error::Unavailable(_) => Some(RETRY_SECONDS),
             _ => None,
         };
-        let page: ErrorPage = error_page::of(error);
+        let is_unavailable = matches!(error, Error::Unavailable(_));
+        let mut page: ErrorPage = error_page::of(error);
+        if let (true, Some(form)) = (is_unavailable, self.typed.0.as_ref().and_then(|typed| typed.get())) {
+            page.again = form.again(&self.path);
+        }
         let mut layout = self.layout(viewer, unread, now);
         layout.title.clone_from(&page.title);
         let status = StatusCode::from_u16(page.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -280,7 +290,7 @@ impl Visit {
             "<!DOCTYPE html><html lang=\"de\"><title>Fehler</title><p>Es ist ein Fehler aufgetreten.</p></html>"
                 .to_owned()
         });
-        Made { retry_after, ..Made::page(status, body) }
+        Made { retry_after, reference: page.reference, ..Made::page(status, body) }
     }
 
     /// The answer, with the cookies that change by it.
@@ -303,7 +313,11 @@ impl Visit {
         if let (true, Some(cookie)) = (self.has_new_guest, self.guest_cookie()) {
             response.cookie(cookie);
         }
-        response.body(made.body)
+        let mut response = response.body(made.body);
+        if let Some(reference) = made.reference {
+            response.extensions_mut().insert(Reference(reference));
+        }
+        response
     }
 
     fn layout(&self, viewer: &Viewer, unread: i64, now: Timestamp) -> Layout {

@@ -7,17 +7,18 @@ mod look;
 mod make;
 
 use std::future::{Ready, ready};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use actix_web::cookie::{Cookie, SameSite, time::Duration as CookieAge};
 use actix_web::dev::Payload;
 use actix_web::http::{Method, header};
-use actix_web::{FromRequest, HttpRequest, HttpResponse, web as actix};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web as actix};
 use url::Url;
 
 pub use self::look::Look;
 use super::Web;
 use super::flash::FlashCode;
+use super::form::Form;
 use super::shown::Shown;
 use crate::app::App;
 use crate::db::DbConnection;
@@ -49,6 +50,25 @@ pub struct Visit {
     flash: Option<FlashCode>,
     theme: &'static str,
     is_reading: bool,
+    typed: Typed,
+}
+
+/// The form of this request, once it has been read. `Sent` and the handler's `Visit` share it, so that the
+/// page of an error can give back what was typed.
+#[derive(Clone, Default)]
+struct Typed(Option<Arc<OnceLock<Form>>>);
+
+impl Typed {
+    fn of(request: &HttpRequest) -> Self {
+        if request.method() != Method::POST {
+            return Self(None);
+        }
+        let mut extensions = request.extensions_mut();
+        if extensions.get::<Self>().is_none() {
+            extensions.insert(Self(Some(Arc::default())));
+        }
+        extensions.get::<Self>().cloned().unwrap_or_default()
+    }
 }
 
 impl Visit {
@@ -206,6 +226,14 @@ impl Visit {
             .any(|secret| self.app.tokens.is_signed(&format!("form {secret}"), token))
     }
 
+    /// Remembers what was sent, for the page that says that it could not be saved.
+    pub(in crate::web) fn note_typed(&self, form: &Form) {
+        if let Some(typed) = &self.typed.0 {
+            // A second form in one request does not exist.
+            let _ = typed.set(form.clone());
+        }
+    }
+
     fn to_sign_in(&self) -> String {
         let next: String = url::form_urlencoded::byte_serialize(self.back.as_bytes()).collect();
         format!("{}?weiter={next}", paths::SIGN_IN)
@@ -261,6 +289,7 @@ impl Visit {
             flash: cookie(FlashCode::COOKIE).and_then(|value| value.parse().ok()),
             theme,
             is_reading: request.method() == Method::GET && !is_prefetch,
+            typed: Typed::of(request),
             web,
         })
     }

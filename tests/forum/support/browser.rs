@@ -11,7 +11,8 @@ use ureq::{Agent, Body};
 pub struct Browser {
     agent: Agent,
     base: String,
-    network: String,
+    /// What the proxy says; without it no proxy stands between.
+    network: Option<String>,
     cookies: Mutex<BTreeMap<String, String>>,
 }
 
@@ -44,12 +45,22 @@ impl Browser {
             .timeout_global(Some(std::time::Duration::from_secs(60)))
             .build()
             .into();
-        Self { agent, base: base.to_owned(), network: "192.0.2.1".to_owned(), cookies: Mutex::default() }
+        Self {
+            agent,
+            base: base.to_owned(),
+            network: Some("192.0.2.1".to_owned()),
+            cookies: Mutex::default(),
+        }
     }
 
     /// A browser in another network, as a proxy tells it.
     pub fn behind(base: &str, network: &str) -> Self {
-        Self { network: network.to_owned(), ..Self::new(base) }
+        Self { network: Some(network.to_owned()), ..Self::new(base) }
+    }
+
+    /// A program on the server's own machine, past the proxy.
+    pub fn without_proxy(base: &str) -> Self {
+        Self { network: None, ..Self::new(base) }
     }
 
     /// GET, and one redirect.
@@ -60,22 +71,14 @@ impl Browser {
 
     /// GET as it is answered.
     pub fn gets(&self, path: &str) -> Page {
-        let request = self
-            .agent
-            .get(self.url(path))
-            .header("cookie", self.cookie_header())
-            .header("x-forwarded-for", &self.network);
-        self.takes(path, request.call().unwrap())
+        let request = self.agent.get(self.url(path)).header("cookie", self.cookie_header());
+        self.takes(path, self.through_proxy(request).call().unwrap())
     }
 
     /// HEAD as it is answered.
     pub fn heads(&self, path: &str) -> Page {
-        let request = self
-            .agent
-            .head(self.url(path))
-            .header("cookie", self.cookie_header())
-            .header("x-forwarded-for", &self.network);
-        self.takes(path, request.call().unwrap())
+        let request = self.agent.head(self.url(path)).header("cookie", self.cookie_header());
+        self.takes(path, self.through_proxy(request).call().unwrap())
     }
 
     /// POST as it is answered, from our own page.
@@ -90,10 +93,9 @@ impl Browser {
             .agent
             .post(self.url(path))
             .header("cookie", self.cookie_header())
-            .header("x-forwarded-for", &self.network)
             .header("origin", origin)
             .header("content-type", "application/x-www-form-urlencoded");
-        self.takes(path, request.send(body).unwrap())
+        self.takes(path, self.through_proxy(request).send(body).unwrap())
     }
 
     /// Sends a form as it stands, and follows the redirect.
@@ -131,12 +133,20 @@ impl Browser {
         page
     }
 
+    fn through_proxy<B>(&self, request: ureq::RequestBuilder<B>) -> ureq::RequestBuilder<B> {
+        match &self.network {
+            Some(network) => request.header("x-forwarded-for", network),
+            None => request,
+        }
+    }
+
     fn url(&self, path: &str) -> String {
         let path = path.split('#').next().unwrap_or_default();
         if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", self.base) }
     }
 
-    fn cookie_header(&self) -> String {
+    /// All cookies, as they are sent.
+    pub fn cookie_header(&self) -> String {
         let cookies = self.cookies.lock().unwrap();
         cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
     }
@@ -261,6 +271,11 @@ impl Form {
             .iter()
             .find(|(field, _)| field == name)
             .map_or_else(String::new, |(_, value)| value.clone())
+    }
+
+    /// As it goes over the wire.
+    pub fn body(&self) -> String {
+        url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.fields).finish()
     }
 
     /// Where it would be sent.

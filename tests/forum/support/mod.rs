@@ -2,12 +2,14 @@
 //! with browsers, and a clock that can be moved.
 
 mod browser;
-mod database;
+pub mod database;
 mod people;
-mod smtp_sink;
+mod program;
+pub mod smtp_sink;
 mod test_forum;
 
-pub use browser::{Browser, Page, texts_of};
-pub use people::{Person, ThreadAddress};
+pub use browser::{Browser, Form, Page, texts_of};
+pub use people::{PASSWORD, Person, ThreadAddress};
+pub use program::{Program, Start, free_port};
 pub use smtp_sink::{Answer, Mail};
 pub use test_forum::{TestForum, at, serve};

@@ -17,7 +17,7 @@ use lotsenforum::{jobs, server};
 use super::database::TestDatabase;
 use super::people::Newcomer;
 use super::smtp_sink::SmtpSink;
-use super::{Browser, Mail, Person};
+use super::{Browser, Mail, Person, Start};
 
 /// A forum for one test. It ends when it is dropped.
 pub struct TestForum {
@@ -66,6 +66,15 @@ impl TestForum {
         Self { base, app, smtp, server, _database: database, _folder: folder }
     }
 
+    /// How the program is started on the same database and the same mail server, at the same time.
+    pub fn program(&self) -> Start {
+        Start {
+            mail: self.app.config.mail.url.clone(),
+            now: Some(self.clock().now()),
+            ..Start::on(&self.app.config.database.url, self._folder.path())
+        }
+    }
+
     /// What the server is built on, for looks behind the scene.
     pub fn app(&self) -> &App {
         &self.app
@@ -84,6 +93,11 @@ impl TestForum {
     /// A browser in which nobody is signed in.
     pub fn browser(&self) -> Browser {
         Browser::new(&self.base)
+    }
+
+    /// A monitoring on the same machine.
+    pub fn browser_on_this_machine(&self) -> Browser {
+        Browser::without_proxy(&self.base)
     }
 
     /// Somebody new.

@@ -7,11 +7,11 @@
 mod config;
 mod demo;
 mod digest;
-mod handle;
 mod instant;
 mod jobs;
 mod logging;
 mod member;
+mod member_password;
 mod migrate;
 mod password;
 mod progress;

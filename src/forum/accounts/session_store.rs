@@ -52,6 +52,11 @@ pub(super) fn delete(conn: &mut DbConnection, token: &str) -> Result<()> {
     Ok(())
 }
 
+pub(super) fn delete_all(conn: &mut DbConnection, member: MemberId) -> Result<()> {
+    diesel::delete(sessions::table.filter(sessions::member_id.eq(member))).execute(conn)?;
+    Ok(())
+}
+
 type Living = dsl::Filter<
     dsl::InnerJoin<sessions::table, dsl::On<members::table, dsl::Eq<members::id, sessions::member_id>>>,
     dsl::And<

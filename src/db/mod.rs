@@ -3,6 +3,7 @@
 //! Both block; a door calls them on a blocking thread. Nothing slow (mail, HTTP, hashing) runs inside
 //! `write`, and bulk work goes in batches.
 
+mod bulk;
 mod connection;
 mod migrations;
 pub mod schema;
@@ -13,6 +14,7 @@ use std::time::Duration;
 use anyhow::{Context, bail};
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 
+pub use self::bulk::reserve_ids;
 pub use self::connection::{DbConnection, Each, MultiBackend, counting_queries};
 use self::connection::{Opener, Use};
 use crate::each_db;

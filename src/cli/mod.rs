@@ -7,6 +7,7 @@
 mod config;
 mod demo;
 mod digest;
+mod import;
 mod instant;
 mod jobs;
 mod logging;
@@ -61,6 +62,8 @@ enum Command {
         override_usage = "lotsenforum migrate"
     )]
     Migrate,
+    #[command(subcommand, about = "Daten übernehmen", override_usage = "lotsenforum import <BEFEHL>")]
+    Import(import::ImportCommand),
     #[command(subcommand, about = "Mitglieder verwalten", override_usage = "lotsenforum member <BEFEHL>")]
     Member(member::MemberCommand),
     #[command(
@@ -99,6 +102,7 @@ impl Command {
             Self::Serve => serve::run(),
             Self::Demo(args) => demo::run(&args),
             Self::Migrate => migrate::run(),
+            Self::Import(command) => import::run(command),
             Self::Member(command) => member::run(command),
             Self::Digest(command) => digest::run(command),
             Self::Jobs(command) => jobs::run(command),

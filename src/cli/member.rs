@@ -11,7 +11,7 @@ use crate::config::Config;
 use crate::forum::accounts::{self, NewMember, Role};
 use crate::forum::digest;
 use crate::forum::regions::Ags;
-use crate::mail;
+use crate::{mail, text};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum MemberCommand {
@@ -109,7 +109,7 @@ fn add(app: &App, args: NewArgs) -> Result<()> {
 
 /// What people see of a member: something, on one line.
 fn one_line(what: &str, typed: &str) -> Result<String> {
-    let text = typed.split_whitespace().collect::<Vec<_>>().join(" ").replace('\0', "");
+    let text = text::line(typed);
     match text.chars().count() {
         0 => bail!("{what} fehlt."),
         1..=120 => Ok(text),

@@ -5,6 +5,7 @@
 
 mod bulk;
 mod connection;
+pub mod copy;
 mod migrations;
 pub mod schema;
 pub mod types;
@@ -76,7 +77,12 @@ impl Database {
             Address::Sqlite(_) => pool(address, Use::Write, 1)?,
             Address::Postgres(_) => pool(address, Use::Write, connections)?,
         };
-        migrations::run(&mut *writers.get()?)?;
+        let mut first = writers.get()?;
+        if migrations::is_being_moved(&mut first)? {
+            bail!("In diese Datenbank wird gerade umgezogen: lotsenforum move-to ist noch nicht fertig.");
+        }
+        migrations::run(&mut first)?;
+        drop(first);
         let readers = match address {
             Address::Sqlite(_) => pool(address, Use::Read, connections)?,
             Address::Postgres(_) => writers.clone(),
@@ -91,6 +97,25 @@ impl Database {
     pub fn read<T>(&self, work: impl FnOnce(&mut DbConnection) -> Result<T>) -> Result<T> {
         let mut connection = self.readers.get().map_err(|error| Error::Internal(error.into()))?;
         work(&mut connection)
+    }
+
+    /// Runs queries that change nothing and all see the same moment, however long they take.
+    ///
+    /// # Errors
+    /// As [`Database::read`].
+    pub fn snapshot<T>(&self, work: impl FnOnce(&mut DbConnection) -> Result<T>) -> Result<T> {
+        self.read(|connection| {
+            match connection {
+                DbConnection::Sqlite(sqlite) => AnsiTransactionManager::begin_transaction(sqlite)?,
+                DbConnection::Pg(pg) => {
+                    let begin = "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+                    AnsiTransactionManager::begin_transaction_sql(pg, begin)?;
+                }
+            }
+            let outcome = work(connection);
+            each_db!(connection, |c| AnsiTransactionManager::rollback_transaction(c))?;
+            outcome
+        })
     }
 
     /// Runs `work` in one transaction: all of it or nothing.

@@ -1,11 +1,13 @@
 //! `manifest.json` of an export: what there is, with counts and checksums.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use serde::{Deserialize, Serialize};
 
 use super::FORMAT_VERSION;
+use crate::db::types::Timestamp;
 
 /// The name of the manifest in its folder.
 pub const MANIFEST: &str = "manifest.json";
@@ -17,6 +19,12 @@ pub struct Manifest {
     pub format: String,
     /// Version of the format.
     pub version: u32,
+    /// When it was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exported_at: Option<Timestamp>,
+    /// How many there are of each type of line, of posts, thanks and revisions.
+    #[serde(default)]
+    pub counts: BTreeMap<String, u64>,
     /// The files in the order in which they are read.
     pub files: Vec<FileEntry>,
 }
@@ -26,7 +34,7 @@ pub struct Manifest {
 pub struct FileEntry {
     /// Its name in the folder.
     pub name: String,
-    /// How many lines of each type it has.
+    /// How many lines it has.
     pub lines: u64,
     /// Its size.
     pub bytes: u64,

@@ -6,6 +6,7 @@
 //! What is imported tells nobody: no activity is recorded, so there are no notifications, and the digest
 //! looks at the time at which something was written, so old content is no news.
 
+pub mod export;
 pub mod import;
 mod manifest;
 
@@ -17,6 +18,11 @@ pub const FORMAT_VERSION: u32 = 1;
 
 /// Stands for an external id in sets of very many: 128 bits of its SHA-256.
 pub(in crate::forum::exchange) type Key = u128;
+
+/// Bytes in hexadecimal digits.
+pub(in crate::forum::exchange) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
 
 /// The key of an external id.
 pub(in crate::forum::exchange) fn key(id: &str) -> Key {

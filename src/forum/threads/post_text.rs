@@ -60,8 +60,8 @@ impl PostText {
     /// # Errors
     /// Missing, too long.
     pub fn parse(typed: &str) -> Result<Self, Fault> {
-        // PostgreSQL takes no NUL in text, and nobody means one.
-        let body = typed.replace('\0', "").replace("\r\n", "\n");
+        // PostgreSQL takes no NUL in text, and nobody means one. What comes out goes in again unchanged.
+        let body = typed.replace('\0', "").replace("\r\n", "\n").replace('\r', "\n");
         let body = body.trim_end();
         match body.chars().count() {
             _ if text::plain(body).is_empty() => Err(Fault::Missing),

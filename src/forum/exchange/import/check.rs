@@ -207,8 +207,8 @@ fn channel(line: &ChannelLine<'_>, fields: &mut Fields<'_>) -> Option<ReadyChann
     if !name.is_empty() {
         slug(fields, "slug", &name, |c| c == '-');
     }
-    let description = fields.text("description", &line.description).unwrap_or_default();
-    let description = description.split_whitespace().collect::<Vec<_>>().join(" ").replace('\0', "");
+    let description = fields.text("description", &line.description).unwrap_or_default().replace('\0', "");
+    let description = description.split_whitespace().collect::<Vec<_>>().join(" ");
     if description.chars().count() > DESCRIPTION_CHARS {
         fields.fault("description", Fault::TooLong(DESCRIPTION_CHARS));
     }

@@ -139,8 +139,10 @@ impl<'a> Gather<'a> {
             }
         }
         let others = self.members().saturating_sub(1);
+        // A faulty member is missing here, so it could only mislead.
+        let is_counted = self.problems.is_empty();
         for (place, post, wanted) in std::mem::take(&mut self.thankful) {
-            if wanted > others {
+            if is_counted && wanted > others {
                 let fault = Fault::TooManyThanks(others);
                 late.push(Problem { place, post: Some(post), field: Some("thanks"), fault });
             }

@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 
 use super::fault::Place;
+use crate::forum::exchange::hex;
 
 /// Longest line: a thread with all its posts.
 pub(super) const LONGEST_LINE: usize = 256 << 20;
@@ -94,9 +95,4 @@ impl Lines {
         );
         Ok(())
     }
-}
-
-/// Bytes in hexadecimal digits.
-pub(in crate::forum::exchange) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

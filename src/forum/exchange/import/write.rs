@@ -1,6 +1,6 @@
 //! The second pass: what waits in the spools becomes rows, in one transaction of plain inserts.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::mpsc::sync_channel;
 
 use anyhow::anyhow;
@@ -33,7 +33,8 @@ pub(super) struct Writer<'c, 'p> {
     /// All who can be named, in the order in which they came.
     pub people: Vec<MemberId>,
     channels: HashMap<Key, ChannelId>,
-    threads: HashMap<Key, ThreadId>,
+    /// Threads, and whether this import wrote them.
+    threads: HashMap<Key, (ThreadId, bool)>,
 }
 
 /// Writes everything.
@@ -63,7 +64,7 @@ pub(super) fn write(
     for link in spools.links.read()? {
         let link = link?;
         store::link_thread(writer.conn, link.thread, &link.id, &link.posts)?;
-        writer.threads.insert(key(&link.id), link.thread);
+        writer.threads.insert(key(&link.id), (link.thread, false));
     }
     let before = writer.threads.len();
     writer.write_threads(spools.threads.read()?)?;
@@ -102,13 +103,13 @@ impl Writer<'_, '_> {
     }
 
     pub(super) fn note_thread(&mut self, name: &str, id: ThreadId) {
-        self.threads.insert(key(name), id);
+        self.threads.insert(key(name), (id, true));
     }
 
     /// A thread, and whether this import wrote it.
     fn thread(&mut self, name: &str) -> Result<(ThreadId, bool)> {
         match self.threads.get(&key(name)) {
-            Some(id) => Ok((*id, true)),
+            Some(thread) => Ok(*thread),
             None => Ok((store::thread_id(self.conn, name)?, false)),
         }
     }
@@ -260,7 +261,7 @@ impl Writer<'_, '_> {
     }
 
     fn write_habits(&mut self, waiting: impl Iterator<Item = anyhow::Result<ReadyHabit>>) -> Result<()> {
-        let (mut reads, mut read_threads) = (Vec::new(), Vec::new());
+        let (mut reads, mut read_threads) = (Vec::new(), BTreeSet::new());
         for waits in waiting {
             let is_added = match waits? {
                 ReadyHabit::Subscription { member, channel, level } => {
@@ -275,9 +276,7 @@ impl Writer<'_, '_> {
                     let (thread_id, is_new) = self.thread(&thread)?;
                     let member_id = self.member_id(&member)?;
                     let row = ReadRow { member_id, thread_id, last_number: number, read_at: at };
-                    if read_threads.last() != Some(&thread_id) {
-                        read_threads.push(thread_id);
-                    }
+                    read_threads.insert(thread_id);
                     if is_new {
                         reads.push(row);
                         true
@@ -297,7 +296,7 @@ impl Writer<'_, '_> {
             }
         }
         store::insert_reads(self.conn, &reads)?;
-        store::count_readers(self.conn, &read_threads)
+        store::count_readers(self.conn, &read_threads.into_iter().collect::<Vec<_>>())
     }
 }
 

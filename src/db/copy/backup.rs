@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
-use diesel::connection::{AnsiTransactionManager, TransactionManager};
+use diesel::connection::AnsiTransactionManager;
 use diesel::prelude::*;
 use diesel::sql_query;
 use diesel::sql_types::Text;
@@ -116,7 +116,7 @@ struct Finding {
 }
 
 fn verify_sqlite(path: &Path) -> Result<Report> {
-    let mut conn = connect(&Address::Sqlite(read_only(path)?))?;
+    let mut conn = DbConnection::Sqlite(SqliteConnection::establish(&read_only(path)?)?);
     let damaged = || format!("{} ist beschädigt", path.display());
     let found: Vec<Finding> =
         sql_query("select integrity_check as finding from pragma_integrity_check limit 1")

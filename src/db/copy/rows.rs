@@ -164,7 +164,7 @@ pub(super) fn insert(conn: &mut DbConnection, table: &Table, rows: &[String]) ->
             });
             let values = list(values);
             let text = format!(
-                "insert into {name} ({columns}) select {values} from json_array_elements($1::json) e"
+                "insert into {name} ({columns}) select {values} from jsonb_array_elements($1::jsonb) e"
             );
             sql_query(text).bind::<Text, _>(json).execute(pg)?
         }

@@ -1,7 +1,9 @@
 //! The forum as files, through the command line.
 
+mod backup;
 mod generator;
 mod import;
+mod move_to;
 mod problems;
 mod round_trip;
 

@@ -8,6 +8,7 @@ mod smtp_sink;
 mod test_forum;
 
 pub use browser::{Browser, Page, texts_of};
+pub use database::TestDatabase;
 pub use people::{Person, ThreadAddress};
 pub use smtp_sink::{Answer, Mail};
 pub use test_forum::{TestForum, at};

@@ -96,7 +96,7 @@ fn a_move_that_is_stopped_again_and_again_goes_on() {
 fn a_move_that_is_killed_goes_on() {
     let folder = tempfile::tempdir().unwrap();
     let Some(target) = target(folder.path()) else { return };
-    let lines: String = (0..40).map(|part| part_of(part)).collect();
+    let lines: String = (0..25).map(part_of).collect();
     let source = source(folder.path(), &lines);
 
     let mut kills = 0;

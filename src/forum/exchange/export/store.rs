@@ -52,12 +52,11 @@ pub(super) fn post_count(conn: &mut DbConnection) -> Result<i64> {
     Ok(posts::table.count().get_result(conn)?)
 }
 
-/// The next members, with their external ids and preferences.
-pub(super) fn members(
-    conn: &mut DbConnection,
-    after: MemberId,
-    limit: i64,
-) -> Result<Vec<(Member, Option<String>, Option<Preferences>)>> {
+/// A member with her external id and her preferences, if she has any.
+pub(super) type MemberRow = (Member, Option<String>, Option<Preferences>);
+
+/// The next members.
+pub(super) fn members(conn: &mut DbConnection, after: MemberId, limit: i64) -> Result<Vec<MemberRow>> {
     Ok(members::table
         .left_join(mail_preferences::table.on(mail_preferences::member_id.eq(members::id)))
         .filter(members::id.gt(after))

@@ -1,7 +1,7 @@
 //! Taking over a forum from files: all of it or nothing, and a second time nothing.
 //!
-//! Two passes. The first reads, [`check`]s every line for itself (side by side, since rendering costs most),
-//! and `gather`s what only the whole shows; what is in order waits in `spool`s. Nothing is written while a
+//! Two passes. The first reads, checks every line for itself (side by side, since rendering costs most),
+//! and gathers what only the whole shows; what is in order waits in `spool`s. Nothing is written while a
 //! problem may still come. The second pass is one transaction of plain inserts (`write`): on SQLite other
 //! writers wait for it, so nothing slow happens there.
 //!

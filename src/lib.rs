@@ -6,7 +6,8 @@
 //! doors        web      api      jobs      cli        how people and clocks get in
 //!               └────────┴───┬────┴────────┘
 //! forum        regions · accounts · activity · channels · threads ·
-//!              curation · moderation · notifications · digest         what the forum is
+//!              curation · moderation · notifications · digest ·
+//!              exchange                                               what the forum is
 //!                            │
 //! foundation   config · clock · pulse · measures · error · db · text ·
 //!              templates · mail                                       tools that know no forum word

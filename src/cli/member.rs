@@ -3,14 +3,15 @@
 use anyhow::{Context, Result, bail};
 use clap::Subcommand;
 
-use super::{handle, password};
+use super::member_password::{self, PasswordArgs};
+use super::password;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::forum::accounts::{self, NewMember, Role};
 use crate::forum::digest;
 use crate::forum::regions::Ags;
-use crate::mail;
+use crate::{mail, text};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum MemberCommand {
@@ -20,6 +21,12 @@ pub(super) enum MemberCommand {
         after_help = "Ohne --passwort und --passwort-stdin wird das Passwort am Bildschirm abgefragt."
     )]
     Add(NewArgs),
+    #[command(
+        about = "Setzt das Passwort eines Mitglieds und meldet es überall ab",
+        override_usage = "lotsenforum member password ADRESSE [OPTIONEN]",
+        after_help = "Ohne --passwort-stdin und --erzeugen wird das Passwort am Bildschirm abgefragt."
+    )]
+    Password(PasswordArgs),
 }
 
 #[derive(Debug, clap::Args)]
@@ -54,9 +61,11 @@ pub(super) struct NewArgs {
 
 /// Manages members from the command line.
 pub(super) fn run(command: MemberCommand) -> Result<()> {
-    let MemberCommand::Add(args) = command;
     let app = App::build(Config::load()?, Clock::default())?;
-    add(&app, args)
+    match command {
+        MemberCommand::Add(args) => add(&app, args),
+        MemberCommand::Password(args) => member_password::run(&app, args),
+    }
 }
 
 fn add(app: &App, args: NewArgs) -> Result<()> {
@@ -77,8 +86,9 @@ fn add(app: &App, args: NewArgs) -> Result<()> {
     let password_hash = accounts::password::hash(&password::take(args.passwort, args.passwort_stdin)?)?;
     let now = app.clock.now();
     let handle = app.db.write(|conn| {
-        let handle =
-            handle::free(&handle::derive(&name), |handle| accounts::store::has_handle(conn, handle))?;
+        let handle = accounts::handle::free(&accounts::handle::derive(&name), |handle| {
+            accounts::store::has_handle(conn, handle)
+        })?;
         let new = NewMember {
             handle: handle.clone(),
             name: name.clone(),
@@ -99,7 +109,7 @@ fn add(app: &App, args: NewArgs) -> Result<()> {
 
 /// What people see of a member: something, on one line.
 fn one_line(what: &str, typed: &str) -> Result<String> {
-    let text = typed.split_whitespace().collect::<Vec<_>>().join(" ").replace('\0', "");
+    let text = text::line(typed);
     match text.chars().count() {
         0 => bail!("{what} fehlt."),
         1..=120 => Ok(text),

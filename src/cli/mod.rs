@@ -4,18 +4,23 @@
 // Standard output is what a command line answers on; nothing else in the house prints.
 #![allow(clippy::print_stdout)]
 
+mod backup;
 mod config;
 mod demo;
 mod digest;
-mod handle;
+mod export;
+mod import;
 mod instant;
 mod jobs;
 mod logging;
 mod member;
+mod member_password;
 mod migrate;
+mod move_to;
 mod password;
 mod progress;
 mod render;
+mod restore;
 mod serve;
 mod usage;
 
@@ -61,6 +66,31 @@ enum Command {
         override_usage = "lotsenforum migrate"
     )]
     Migrate,
+    #[command(
+        about = "Sichert die ganze Datenbank in eine Datei; das Forum kann dabei laufen",
+        override_usage = "lotsenforum backup DATEI [--verify]",
+        after_help = "Die Datei erscheint erst, wenn sie vollständig, geprüft und auf der Platte ist. Mit --verify wird nichts\ngesichert, sondern eine vorhandene Sicherung geprüft."
+    )]
+    Backup(backup::Args),
+    #[command(
+        about = "Stellt eine Sicherung wieder her; das Forum muss dafür stehen",
+        override_usage = "lotsenforum restore DATEI [--force]"
+    )]
+    Restore(restore::Args),
+    #[command(
+        about = "Zieht von SQLite nach PostgreSQL um; noch einmal aufgerufen, geht es weiter",
+        override_usage = "lotsenforum move-to ADRESSE",
+        after_help = "Die Quelle steht in den Einstellungen und wird nicht verändert; das Ziel muss leer sein. Zum Schluss werden\nalle Tabellen nach Anzahl und Prüfsumme verglichen."
+    )]
+    MoveTo(move_to::Args),
+    #[command(
+        about = "Schreibt das ganze Forum in einen Ordner, aus dem import forum es wieder übernimmt",
+        override_usage = "lotsenforum export ORDNER",
+        after_help = "Ohne Passwörter, Sitzungen und Postausgang; die stehen in einer Sicherung (backup). Das Format steht in\ndocs/DATA.md. Das Forum kann dabei laufen."
+    )]
+    Export(export::Args),
+    #[command(subcommand, about = "Daten übernehmen", override_usage = "lotsenforum import <BEFEHL>")]
+    Import(import::ImportCommand),
     #[command(subcommand, about = "Mitglieder verwalten", override_usage = "lotsenforum member <BEFEHL>")]
     Member(member::MemberCommand),
     #[command(
@@ -99,6 +129,11 @@ impl Command {
             Self::Serve(args) => serve::run(&args),
             Self::Demo(args) => demo::run(&args),
             Self::Migrate => migrate::run(),
+            Self::Backup(args) => backup::run(&args),
+            Self::Restore(args) => restore::run(&args),
+            Self::MoveTo(args) => move_to::run(&args),
+            Self::Export(args) => export::run(&args),
+            Self::Import(command) => import::run(command),
             Self::Member(command) => member::run(command),
             Self::Digest(command) => digest::run(command),
             Self::Jobs(command) => jobs::run(command),

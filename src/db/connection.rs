@@ -107,6 +107,10 @@ impl r2d2::ManageConnection for Opener {
             Address::Postgres(url) => {
                 let mut connection = PgConnection::establish(url)?;
                 connection.batch_execute(POSTGRES_PATIENCE)?;
+                // So that a restore sees that somebody is at work, and so does whoever looks at the server.
+                connection.batch_execute(
+                    "select set_config('application_name', 'lotsenforum ' || coalesce(current_schema(), ''), false)",
+                )?;
                 DbConnection::Pg(connection)
             }
             Address::Sqlite(path) => {

@@ -3,7 +3,9 @@
 //! Both block; a door calls them on a blocking thread. Nothing slow (mail, HTTP, hashing) runs inside
 //! `write`, and bulk work goes in batches.
 
+mod bulk;
 mod connection;
+pub mod copy;
 mod migrations;
 mod pool;
 pub mod schema;
@@ -19,9 +21,9 @@ use anyhow::{Context, bail};
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use r2d2::ManageConnection;
 
-use self::connection::Use;
+pub use self::bulk::reserve_ids;
 pub use self::connection::{DbConnection, Each, MultiBackend, counting_queries};
-use self::connection::{Opener, settle_sqlite};
+use self::connection::{Opener, Use, settle_sqlite};
 use self::pool::Pool;
 pub use self::pool::PoolState;
 pub use self::soon::Effect;
@@ -86,7 +88,7 @@ impl Database {
         match address {
             Address::Postgres(_) => {
                 let pool = Pool::open(address, Use::Write, connections)?;
-                migrations::run(&mut *pool.get()?)?;
+                bring_up_to_date(&mut *pool.get()?)?;
                 Ok(Self {
                     readers: pool.clone(),
                     writers: Writers::Many(pool, Arc::default()),
@@ -102,7 +104,7 @@ impl Database {
                 }
                 let opener = Opener { address: address.clone(), purpose: Use::Write };
                 let mut connection = opener.connect().context("Die Datenbank lässt sich nicht öffnen")?;
-                migrations::run(&mut connection)?;
+                bring_up_to_date(&mut connection)?;
                 let writer = Arc::new(Writer::new(opener, connection));
                 Ok(Self {
                     readers: Pool::open(address, Use::Read, connections)?,
@@ -132,6 +134,25 @@ impl Database {
     pub fn read_at_once<T>(&self, work: impl FnOnce(&mut DbConnection) -> Result<T>) -> Option<Result<T>> {
         let mut connection = self.readers.try_get()?;
         Some(work(&mut connection))
+    }
+
+    /// Runs queries that change nothing and all see the same moment, however long they take.
+    ///
+    /// # Errors
+    /// As [`Database::read`].
+    pub fn snapshot<T>(&self, work: impl FnOnce(&mut DbConnection) -> Result<T>) -> Result<T> {
+        self.read(|connection| {
+            match connection {
+                DbConnection::Sqlite(sqlite) => AnsiTransactionManager::begin_transaction(sqlite)?,
+                DbConnection::Pg(pg) => {
+                    let begin = "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+                    AnsiTransactionManager::begin_transaction_sql(pg, begin)?;
+                }
+            }
+            let outcome = work(connection);
+            each_db!(connection, |c| AnsiTransactionManager::rollback_transaction(c))?;
+            outcome
+        })
     }
 
     /// Runs `work` in one transaction: all of it or nothing. When this returns, it survives a power cut.
@@ -212,4 +233,11 @@ impl Database {
             Writers::Many(pool, _) => migrations::redo(&mut *pool.get()?),
         }
     }
+}
+
+fn bring_up_to_date(connection: &mut DbConnection) -> anyhow::Result<()> {
+    if migrations::is_being_moved(connection)? {
+        bail!("In diese Datenbank wird gerade umgezogen: lotsenforum move-to ist noch nicht fertig.");
+    }
+    migrations::run(connection)
 }

@@ -18,3 +18,4 @@ pub mod curation;
 pub mod moderation;
 pub mod notifications;
 pub mod digest;
+pub mod exchange;

@@ -7,6 +7,7 @@ mod accounts;
 mod channels;
 mod curation;
 mod digest;
+mod exchange;
 mod kept;
 mod moderation;
 mod notifications;

@@ -1,9 +1,11 @@
 //! Members: who they are, how they sign in, and what role they have.
 
+pub mod handle;
 mod link_tokens;
 pub mod password;
 pub mod rights;
 pub mod session_store;
+mod set_password;
 mod sign_in;
 pub mod store;
 mod viewer;
@@ -12,6 +14,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 pub use self::link_tokens::{LinkPurpose, LinkTokens};
+pub use self::set_password::set_password;
 pub use self::sign_in::{SignedIn, sign_in, sign_out};
 pub use self::viewer::Viewer;
 use super::ids::MemberId;

@@ -5,12 +5,24 @@ use std::sync::LazyLock;
 
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
+use rand::seq::IndexedRandom;
 
 /// Fewest characters of a password (BSI ORP.4, NIST SP 800-63B).
 pub const MIN_CHARS: usize = 10;
 
 /// Verified against when an address is unknown, so that the answer takes the same time.
 static NOBODYS: LazyLock<String> = LazyLock::new(|| hash("nobody has this password").unwrap_or_default());
+
+/// Letters and digits of a generated password, without those that look alike.
+const LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+
+/// A random password of 20 letters and digits, in groups that can be read out.
+pub fn generated() -> String {
+    let mut dice = rand::rng();
+    let mut group =
+        || -> String { (0..5).filter_map(|_| LETTERS.choose(&mut dice).copied().map(char::from)).collect() };
+    [group(), group(), group(), group()].join("-")
+}
 
 /// Hashes a password to a PHC string. Takes about 20 ms: never inside a transaction.
 ///
@@ -23,12 +35,15 @@ pub fn hash(password: &str) -> anyhow::Result<String> {
     Ok(hashed.to_string())
 }
 
-/// Whether the password fits. Without a hash it takes as long and says no.
+/// Whether the password fits. Without a hash, or with an empty one (a member who came by an import and has no
+/// password yet), it takes as long and says no.
 pub fn fits(password: &str, hashed: Option<&str>) -> bool {
-    let expected = hashed.unwrap_or(&NOBODYS);
-    let fits = PasswordHash::new(expected)
-        .is_ok_and(|parsed| Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok());
-    fits && hashed.is_some()
+    let own = hashed.and_then(|hashed| PasswordHash::new(hashed).ok());
+    let is_own = own.is_some();
+    let fits = own
+        .or_else(|| PasswordHash::new(&NOBODYS).ok())
+        .is_some_and(|parsed| Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok());
+    fits && is_own
 }
 
 #[cfg(test)]
@@ -41,5 +56,7 @@ mod tests {
         assert!(fits("Kehrwoche-2026", Some(&hashed)));
         assert!(!fits("Kehrwoche-2025", Some(&hashed)));
         assert!(!fits("nobody has this password", None));
+        assert!(!fits("nobody has this password", Some("")));
+        assert!(!fits("", Some("")));
     }
 }

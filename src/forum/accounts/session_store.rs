@@ -51,6 +51,11 @@ pub(super) fn delete(conn: &mut DbConnection, token: &str) -> Result<()> {
     Ok(())
 }
 
+pub(super) fn delete_all(conn: &mut DbConnection, member: MemberId) -> Result<()> {
+    diesel::delete(sessions::table.filter(sessions::member_id.eq(member))).execute(conn)?;
+    Ok(())
+}
+
 /// `where` the session has not ended and its member is in good standing, for a statement that joins both.
 pub(in crate::forum) fn push_living(statement: &mut Statement, token: &str, now: Timestamp) {
     statement.push("where sessions.token_hash = ").word(hashed(token));

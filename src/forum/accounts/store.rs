@@ -73,6 +73,11 @@ pub(super) fn credentials(conn: &mut DbConnection, email: &str) -> Result<Option
         .optional()?)
 }
 
+pub(super) fn set_password_hash(conn: &mut DbConnection, id: MemberId, hashed: &str) -> Result<()> {
+    diesel::update(members::table.find(id)).set(members::password_hash.eq(hashed)).execute(conn)?;
+    Ok(())
+}
+
 /// Notes the day of a visit; only the day is kept.
 ///
 /// # Errors

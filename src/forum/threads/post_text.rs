@@ -31,6 +31,19 @@ impl ThreadTitle {
         }
     }
 
+    /// Takes a title from elsewhere: one that other rules let pass may be shorter than ours.
+    ///
+    /// # Errors
+    /// Missing, too long.
+    pub fn from_elsewhere(written: &str) -> Result<Self, Fault> {
+        let title = text::line(written);
+        match title.chars().count() {
+            0 => Err(Fault::Missing),
+            n if n > *TITLE_CHARS.end() => Err(Fault::TooLong(*TITLE_CHARS.end())),
+            _ => Ok(Self(title)),
+        }
+    }
+
     /// The title.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -47,8 +60,8 @@ impl PostText {
     /// # Errors
     /// Missing, too long.
     pub fn parse(typed: &str) -> Result<Self, Fault> {
-        // PostgreSQL takes no NUL in text, and nobody means one.
-        let body = typed.replace("\r\n", "\n").replace('\0', "");
+        // PostgreSQL takes no NUL in text, and nobody means one. What comes out goes in again unchanged.
+        let body = typed.replace('\0', "").replace("\r\n", "\n").replace('\r', "\n");
         let body = body.trim_end();
         match body.chars().count() {
             _ if text::plain(body).is_empty() => Err(Fault::Missing),

@@ -9,6 +9,7 @@ pub mod smtp_sink;
 mod test_forum;
 
 pub use browser::{Browser, Form, Page, texts_of};
+pub use database::TestDatabase;
 pub use people::{PASSWORD, Person, ThreadAddress};
 pub use program::{Program, Start, free_port};
 pub use smtp_sink::{Answer, Mail};

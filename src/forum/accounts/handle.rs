@@ -6,7 +6,7 @@ const TITLES: [&str; 4] = ["dr", "prof", "dipl", "ing"];
 const NAMELESS: &str = "mitglied";
 
 /// Derives `juergen.mueller-huber` from `Dr. Jürgen Müller-Huber`.
-pub(super) fn derive(name: &str) -> String {
+pub fn derive(name: &str) -> String {
     let words: Vec<String> = name
         .split(|c: char| c.is_whitespace() || c == '.' || c == ',')
         .map(transliterated)
@@ -19,7 +19,7 @@ pub(super) fn derive(name: &str) -> String {
 ///
 /// # Errors
 /// What `is_taken` returns.
-pub(super) fn free<E>(handle: &str, mut is_taken: impl FnMut(&str) -> Result<bool, E>) -> Result<String, E> {
+pub fn free<E>(handle: &str, mut is_taken: impl FnMut(&str) -> Result<bool, E>) -> Result<String, E> {
     let mut candidate = handle.to_owned();
     let mut number = 1;
     while is_taken(&candidate)? {

@@ -31,5 +31,6 @@ pub mod db;
 pub mod error;
 pub mod german;
 pub mod mail;
+pub mod sentences;
 pub mod templates;
 pub mod text;

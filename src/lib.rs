@@ -15,6 +15,7 @@
 //! `web/threads/handlers.rs`, `tests/forum/threads/reply.rs`. More: `docs/ARCHITECTURE.md`.
 
 // doors
+pub mod api;
 pub mod app;
 pub mod cli;
 pub mod jobs;

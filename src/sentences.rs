@@ -37,6 +37,7 @@ pub fn sentence(problem: &Problem) -> String {
             "kanal" => "Diesen Kanal gibt es nicht. Wählen Sie einen anderen.".to_owned(),
             "fuer" => "Diese Region gibt es nicht. Wählen Sie eine andere.".to_owned(),
             "wahl" => "Wählen Sie, was Sie abbestellen.".to_owned(),
+            "titel" => "Einen Titel hat nur der erste Beitrag eines Themas.".to_owned(),
             _ => "Diese Auswahl gibt es nicht. Wählen Sie eine andere.".to_owned(),
         },
         Fault::OutsideChannelRegion => {

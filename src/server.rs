@@ -7,6 +7,7 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App as WebApp, HttpServer, web as actix};
 use anyhow::{Context, Result};
 
+use crate::api::{self, Api};
 use crate::app::App;
 use crate::web::{Web, headers, routes};
 
@@ -38,13 +39,17 @@ pub fn run(app: App) -> Result<()> {
 /// The socket cannot be used.
 pub fn start(app: App, listener: TcpListener) -> Result<Server> {
     let web = actix::Data::new(Web::new(&app));
+    let api = actix::Data::new(Api::new(&app));
     let app = actix::Data::new(app);
     let server = HttpServer::new(move || {
         WebApp::new()
             .app_data(app.clone())
             .app_data(web.clone())
+            .app_data(api.clone())
             .wrap(from_fn(headers::add))
             .wrap(Compress::default())
+            // Before the web door, which answers whatever is left with a page.
+            .configure(api::routes::configure)
             .configure(routes::configure)
     })
     .shutdown_timeout(SHUTDOWN_SECONDS)

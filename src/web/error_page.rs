@@ -51,10 +51,15 @@ pub fn of(error: Error) -> ErrorPage {
             "Der Fehler liegt bei uns. Bitte versuchen Sie es in ein paar Minuten noch einmal.".to_owned(),
         ),
     };
-    let reference = matches!(error, Error::Internal(_)).then(|| {
+    let reference = reference(&error);
+    ErrorPage { status, title, text, reference, suggestions: Vec::new() }
+}
+
+/// Logs a fault of ours and gives the number under which the log has it; nothing for all other errors.
+pub fn reference(error: &Error) -> Option<String> {
+    matches!(error, Error::Internal(_)).then(|| {
         let reference = super::form::new_key().chars().take(6).collect::<String>().to_uppercase();
         tracing::error!(%reference, %error, "a request failed");
         reference
-    });
-    ErrorPage { status, title, text, reference, suggestions: Vec::new() }
+    })
 }

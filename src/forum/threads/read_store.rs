@@ -6,9 +6,9 @@ use diesel::sql_query;
 use diesel::sql_types::{BigInt, Bool, Integer};
 
 use super::Thread;
-use super::read::{PostRow, ThreadFacts};
+use super::read::{PostRow, PostSource, ThreadFacts};
 use super::visible::{visible_posts, visible_threads};
-use crate::db::schema::{channels, members, muted_threads, read_marks, threads};
+use crate::db::schema::{channels, members, muted_threads, posts, read_marks, threads};
 use crate::db::types::Timestamp;
 use crate::db::{DbConnection, Each};
 use crate::error::Result;
@@ -72,6 +72,41 @@ pub(super) fn posts(
         .bind::<Integer, _>(from)
         .bind::<Integer, _>(to)
         .bind::<BigInt, _>(thread.answer_post_id.map_or(0, |post| post.0))
+        .load(conn)?)
+}
+
+/// What programs get of the posts of a range of numbers, in one statement.
+pub(super) fn sources(
+    conn: &mut DbConnection,
+    viewer: &Viewer,
+    thread: ThreadId,
+    (from, to): (i32, i32),
+) -> Result<Vec<PostSource>> {
+    let visible = visible_posts(viewer);
+    let text = format!(
+        "select posts.id, posts.body_md, posts.edit_count, posts.external_id, \
+         threads.external_id as thread_external_id \
+         from posts join threads on threads.id = posts.thread_id \
+         where posts.thread_id = $1 and {visible} and posts.number between $2 and $3 order by posts.number"
+    );
+    Ok(sql_query(text)
+        .bind::<BigInt, _>(thread)
+        .bind::<Integer, _>(from)
+        .bind::<Integer, _>(to)
+        .load(conn)?)
+}
+
+/// The plain beginnings of the first posts of these threads, in one statement.
+pub(super) fn openings(
+    conn: &mut DbConnection,
+    viewer: &Viewer,
+    ids: &[ThreadId],
+) -> Result<Vec<(ThreadId, String)>> {
+    Ok(posts::table
+        .inner_join(threads::table.on(threads::id.eq(posts::thread_id)))
+        .filter(posts::number.eq(1).and(posts::thread_id.eq_any(ids.to_vec())))
+        .filter(sql::<Bool>(visible_posts(viewer)))
+        .select((posts::thread_id, posts::excerpt))
         .load(conn)?)
 }
 

@@ -251,7 +251,8 @@ impl Caller {
 
     /// The Idempotency-Key, if there is one, and the hash of the request it stands for.
     fn key(&self, body: &[u8]) -> Result<Option<(String, String)>> {
-        let Some(key) = &self.once else {
+        // Whatever is no POST may be repeated anyway.
+        let Some(key) = self.once.as_ref().filter(|_| self.method == "POST") else {
             return Ok(None);
         };
         if !KEY_CHARS.contains(&key.len()) || !key.bytes().all(|byte| byte.is_ascii_graphic()) {

@@ -28,7 +28,7 @@ use super::{channels, error, health, me, posts, regions, threads};
         threads::mark_solution, threads::unmark_solution,
         posts::show, posts::edit, posts::thank, posts::take_thanks_back,
     ),
-    components(schemas(error::ErrorBody)),
+    components(schemas(error::ErrorBody, threads::ListStatus)),
 )]
 struct Document;
 
@@ -98,9 +98,6 @@ fn complete(method: &str, operation: &mut Value) {
     if method != "get" {
         refusals.push(403);
     }
-    if method != "get" && !has_body {
-        refusals.push(400);
-    }
     if has_body {
         refusals.extend([408, 413, 415, 422]);
     }
@@ -132,13 +129,13 @@ fn add_headers_of_requests(method: &str, is_open: bool, operation: &mut Value) {
             "description": "ETag of an earlier answer; if it still holds, 304 comes without content",
             "schema": { "type": "string" },
         }),
-        "get" => return,
-        _ => json!({
+        "post" => json!({
             "name": "Idempotency-Key", "in": "header", "required": false,
             "description": "A key of the caller's choice. The same request with the same key does one thing and is \
                 answered the same, for a day at least; refusals are not kept",
-            "schema": { "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]{1,255}$" },
+            "schema": { "type": "string", "pattern": "^[!-~]{1,255}$" },
         }),
+        _ => return,
     };
     match operation["parameters"].as_array_mut() {
         Some(parameters) => parameters.push(parameter),
@@ -161,7 +158,7 @@ fn add_headers_of_answers(method: &str, is_open: bool, operation: &mut Value) {
         if status == "201" {
             add("Location");
         }
-        if method != "get" {
+        if method == "post" {
             add("Idempotency-Replayed");
         }
         answer["headers"] = Value::Object(headers);

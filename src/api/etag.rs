@@ -24,20 +24,22 @@ pub fn is_named(header: &str, etag: &str) -> bool {
     header.trim() == "*" || opaque(header).any(|named| Some(named) == opaque(etag).next())
 }
 
-/// Whether an If-Match allows to edit a post that was edited so often.
-pub fn allows_edit(header: &str, edit_count: i32) -> bool {
-    header.trim() == "*"
-        || opaque(header).any(|named| {
-            named.split('-').next().and_then(|part| part.strip_prefix('r'))
-                == Some(edit_count.to_string().as_str())
-        })
+/// Whether an If-Match allows to edit a post that was edited so often; nothing if it is no If-Match.
+pub fn allows_edit(header: &str, edit_count: i32) -> Option<bool> {
+    if header == "*" {
+        return Some(true);
+    }
+    let is_list = header.split(',').all(|value| opaque(value).count() == 1);
+    let revision = format!("r{edit_count}");
+    is_list.then(|| opaque(header).any(|named| named.split('-').next() == Some(&revision)))
 }
 
 /// The values of a list of versions without their quotes. A proxy that compresses makes strong ones weak.
 fn opaque(header: &str) -> impl Iterator<Item = &str> {
     header.split(',').filter_map(|value| {
-        let value = value.trim();
-        value.strip_prefix("W/").unwrap_or(value).strip_prefix('"')?.strip_suffix('"')
+        let value = value.trim_matches(' ');
+        let value = value.strip_prefix("W/").unwrap_or(value).strip_prefix('"')?.strip_suffix('"')?;
+        value.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'"').then_some(value)
     })
 }
 
@@ -58,11 +60,14 @@ mod tests {
 
     #[test]
     fn only_the_number_of_edits_counts_for_an_edit() {
-        assert!(allows_edit(&of_post(3, "x"), 3));
-        assert!(allows_edit("\"r3\"", 3));
-        assert!(allows_edit("*", 3));
-        for other in ["\"r33-x\"", "\"r2-x\"", "r3", "\"3\"", "", "\"\""] {
-            assert!(!allows_edit(other, 3), "{other}");
+        for good in [of_post(3, "x").as_str(), "\"r3\"", "*", "\"a\", W/\"r3-b\""] {
+            assert_eq!(allows_edit(good, 3), Some(true), "{good}");
+        }
+        for other in ["\"r33-x\"", "\"r2-x\"", "\"3\"", "\"\"", "\"r\""] {
+            assert_eq!(allows_edit(other, 3), Some(false), "{other}");
+        }
+        for bad in ["", "r3", "\"r3", "\"r3\",", "\"a\"b\"", "\"ä\"", "x, \"r3\""] {
+            assert_eq!(allows_edit(bad, 3), None, "{bad}");
         }
     }
 }

@@ -53,7 +53,7 @@ pub async fn show(caller: Caller, path: actix::Path<String>) -> HttpResponse {
         ("If-Match" = String, Header,
             description = "The version that is changed: the ETag of the post, `\"r{revision}\"`, or `*` for any. \
                 Only the number of edits is compared; thanks meanwhile do no harm",
-            example = "\"r0\""),
+            pattern = "^(\\*|(W/)?\"[!#-+\\--~]*\"(, ?(W/)?\"[!#-+\\--~]*\")*)$", example = "*"),
     ),
     request_body = PostPatch,
     responses((status = 200, description = "The post as it stands now", body = PostItem))
@@ -67,10 +67,6 @@ pub async fn edit(caller: Caller, path: actix::Path<String>, sent: Sent) -> Http
             move |look, body| {
                 let id = id?;
                 let (thread, post) = threads::visible_post(look.conn, look.viewer, id)?;
-                let if_match = if_match.ok_or(Refusal::IfMatchNeeded)?;
-                if !etag::allows_edit(&if_match, post.edit_count) {
-                    return Err(Refusal::Changed);
-                }
                 let patch: PostPatch = parse(body)?;
                 let is_opening = post.number == 1;
                 if patch.title.is_some() && !is_opening {
@@ -78,6 +74,12 @@ pub async fn edit(caller: Caller, path: actix::Path<String>, sent: Sent) -> Http
                 }
                 let title = within("titel", patch.title.as_deref().unwrap_or(&thread.title), 120)?;
                 let text = within("text", patch.body_md.as_deref().unwrap_or(&post.body_md), 60_000)?;
+                let if_match = if_match.ok_or(Refusal::IfMatchNeeded)?;
+                match etag::allows_edit(&if_match, post.edit_count) {
+                    None => return Err(Refusal::BadParameter("If-Match".to_owned())),
+                    Some(false) => return Err(Refusal::Changed),
+                    Some(true) => {}
+                }
                 Ok((id, Edit::parse(title, text, (&post.form_key, is_opening), post.edit_count)?))
             },
             |look, (id, edit)| {

@@ -8,7 +8,7 @@ use super::caller::{Caller, Counts, Look};
 use super::error::{Refusal, Result};
 use super::parameters::{Parameters, is_slug};
 use super::reply::Reply;
-use super::sent::{Sent, parse};
+use super::sent::{Sent, parse, whole, whole_or_none};
 use super::views::{Kind, Links, PostItem, ThreadItem};
 use crate::error::{Error, Fault, Problems};
 use crate::forum::accounts::session_store::new_token;
@@ -96,9 +96,9 @@ pub struct NewPostBody {
     #[schema(min_length = 1, max_length = 60000)]
     body_md: String,
     /// The place of the post it answers; left out if there is none.
-    #[serde(default)]
-    #[schema(minimum = 1)]
-    answers_number: Option<i32>,
+    #[serde(default, deserialize_with = "whole_or_none")]
+    #[schema(value_type = Option<i32>, minimum = 1, maximum = 2_147_483_647)]
+    answers_number: Option<i64>,
 }
 
 /// Which post solved a question.
@@ -106,7 +106,8 @@ pub struct NewPostBody {
 #[serde(deny_unknown_fields)]
 pub struct SolutionBody {
     /// Number of a reply in this thread.
-    #[schema(minimum = 1)]
+    #[serde(deserialize_with = "whole")]
+    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     post_id: i64,
 }
 
@@ -284,11 +285,11 @@ pub async fn reply(caller: Caller, path: actix::Path<String>, sent: Sent) -> Htt
                 let id = id?;
                 threads::visible_thread(look.conn, look.viewer, id)?;
                 let body: NewPostBody = parse(body)?;
-                if body.answers_number.is_some_and(|number| number < 1) {
-                    return Err(Problems::one("answers_number", Fault::Unknown).into());
-                }
+                let answers = body.answers_number.map(i32::try_from).transpose().ok();
+                let answers = answers.filter(|answers| answers.is_none_or(|number| number > 0));
+                let answers = answers.ok_or_else(|| Problems::one("answers_number", Fault::Unknown))?;
                 let text = within("text", &body.body_md, 60_000)?;
-                Ok((id, NewReply::parse(text, &new_token(), body.answers_number)?))
+                Ok((id, NewReply::parse(text, &new_token(), answers)?))
             },
             |look, (id, new)| {
                 let post = threads::reply(look.conn, look.viewer, *id, new, look.now)?;

@@ -5,7 +5,7 @@
 //! ```text
 //! doors        web      api      jobs      cli        how people and clocks get in
 //!               └────────┴───┬────┴────────┘
-//! forum        regions · accounts · activity · channels · threads ·
+//! forum        regions · accounts · access · activity · channels · threads ·
 //!              curation · moderation · notifications · digest         what the forum is
 //!                            │
 //! foundation   config · clock · error · db · text · templates · mail  tools that know no forum word

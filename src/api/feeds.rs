@@ -4,6 +4,8 @@
 //! beginning of a thread, not all of it. A feed of a search will stand beside the two as soon as the forum can
 //! search: one more address here, and one more [`Selection`].
 
+use std::time::{Duration, SystemTime};
+
 use actix_web::http::header::{self, HttpDate, IfModifiedSince};
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, web as actix};
 use atom_syndication::{Entry, Feed, Generator, Link, Person, Text, WriteConfig};
@@ -176,10 +178,12 @@ fn clean(text: &str) -> String {
 
 fn respond(made: Made, request: &HttpRequest) -> HttpResponse {
     let etag = etag::weak(&made.body);
-    let changed = HttpDate::from(std::time::SystemTime::from(made.updated.utc()));
+    // A date in a header knows seconds only.
+    let seconds = u64::try_from(made.updated.utc().timestamp()).unwrap_or(0);
+    let changed = HttpDate::from(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds));
     let is_known = match request.headers().get(header::IF_NONE_MATCH) {
         Some(known) => known.to_str().is_ok_and(|known| etag::is_named(known, &etag)),
-        // Counts only without the other (RFC 9110, section 13.1.3); a date knows seconds only.
+        // Counts only without the other (RFC 9110, section 13.1.3).
         None => request.get_header::<IfModifiedSince>().is_some_and(|since| *since >= changed),
     };
     let mut response = if is_known { HttpResponse::NotModified() } else { HttpResponse::Ok() };

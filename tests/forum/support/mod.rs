@@ -4,10 +4,12 @@
 mod browser;
 mod database;
 mod people;
+mod program;
 mod smtp_sink;
 mod test_forum;
 
 pub use browser::{Browser, Page, texts_of};
 pub use people::{Person, ThreadAddress};
+pub use program::Answered;
 pub use smtp_sink::{Answer, Mail};
 pub use test_forum::{TestForum, at};

@@ -105,7 +105,7 @@ fn complete(method: &str, operation: &mut Value) {
         refusals.extend([409, 412, 428]);
     }
     add_headers_of_requests(method, is_open, operation);
-    add_headers_of_answers(method, is_open, operation);
+    add_headers_of_answers(is_open, operation);
     let Some(answers) = operation["responses"].as_object_mut() else { return };
     for status in refusals {
         answers.insert(status.to_string(), refusal(status));
@@ -129,7 +129,7 @@ fn add_headers_of_requests(method: &str, is_open: bool, operation: &mut Value) {
             "description": "ETag of an earlier answer; if it still holds, 304 comes without content",
             "schema": { "type": "string" },
         }),
-        "post" => json!({
+        "post" if has_new(operation) => json!({
             "name": "Idempotency-Key", "in": "header", "required": false,
             "description": "A key of the caller's choice. The same request with the same key does one thing and is \
                 answered the same, for a day at least; refusals are not kept",
@@ -143,7 +143,12 @@ fn add_headers_of_requests(method: &str, is_open: bool, operation: &mut Value) {
     }
 }
 
-fn add_headers_of_answers(method: &str, is_open: bool, operation: &mut Value) {
+/// Whether an operation makes something new: then a key keeps a repetition from making it twice.
+fn has_new(operation: &Value) -> bool {
+    operation["responses"].get("201").is_some()
+}
+
+fn add_headers_of_answers(is_open: bool, operation: &mut Value) {
     let is_paged = matches!(operation["operationId"].as_str(), Some("list_threads" | "read_thread"));
     let Some(answers) = operation["responses"].as_object_mut() else { return };
     for (status, answer) in answers {
@@ -158,7 +163,7 @@ fn add_headers_of_answers(method: &str, is_open: bool, operation: &mut Value) {
         if status == "201" {
             add("Location");
         }
-        if method == "post" {
+        if status == "201" {
             add("Idempotency-Replayed");
         }
         answer["headers"] = Value::Object(headers);

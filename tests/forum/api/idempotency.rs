@@ -73,6 +73,28 @@ fn two_at_the_same_moment_do_one_thing() {
 }
 
 #[test]
+fn a_repeated_answer_shows_nothing_that_was_hidden_meanwhile() {
+    use diesel::prelude::*;
+    use lotsenforum::db::schema::posts;
+    let forum = TestForum::start();
+    let anna = forum.member("Anna Maier").join();
+    let thread = anna.asks("Welches DMS nutzt ihr in kleinen Gemeinden?", "Wir suchen eines.");
+    let ben = forum.member("Ben Huber").join();
+    ben.replies_to(&thread, "Wir haben zwei.");
+    ben.replies_to(&thread, "Und einen Namen, der hier nicht stehen soll.");
+    let program = forum.program_of(&anna).with("idempotency-key", "k");
+    let path = format!("/threads/{}/solution", thread.id);
+    assert!(program.posts(&path, json!({"post_id": 2})).text.contains("nicht stehen soll"));
+    let hide = diesel::update(posts::table.find(3)).set(posts::is_hidden.eq(true));
+    forum.app().db.write(|conn| Ok(hide.execute(conn)?)).unwrap();
+
+    let again = program.posts(&path, json!({"post_id": 2}));
+
+    assert_eq!((again.status, &again.json["thread"]["solution_post_id"]), (200, &json!(2)));
+    assert!(!again.text.contains("nicht stehen soll"), "{}", again.text);
+}
+
+#[test]
 fn a_refusal_is_not_kept() {
     let forum = TestForum::start();
     let anna = forum.member("Anna Maier").join();

@@ -3,7 +3,7 @@
 //! Three floors; arrows only point down (`tests/architecture.rs`):
 //!
 //! ```text
-//! doors        web      api      jobs      cli        how people and clocks get in
+//! doors        web      api      jobs      cli        how people, programs and clocks get in
 //!               └────────┴───┬────┴────────┘
 //! forum        regions · accounts · access · activity · channels · threads ·
 //!              curation · moderation · notifications · digest         what the forum is

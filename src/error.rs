@@ -87,6 +87,8 @@ pub enum Fault {
     NotAnAddress,
     /// Not a day in the calendar, or in the past.
     NotADay,
+    /// There are this many already.
+    TooMany(usize),
 }
 
 impl Problems {

@@ -3,9 +3,9 @@
 //! Three floors; arrows only point down (`tests/architecture.rs`):
 //!
 //! ```text
-//! doors        web      api      jobs      cli        how people and clocks get in
+//! doors        web      api      jobs      cli        how people, programs and clocks get in
 //!               └────────┴───┬────┴────────┘
-//! forum        regions · accounts · activity · channels · threads ·
+//! forum        regions · accounts · access · activity · channels · threads ·
 //!              curation · moderation · notifications · digest ·
 //!              exchange                                               what the forum is
 //!                            │
@@ -17,6 +17,7 @@
 //! `web/threads/handlers.rs`, `tests/forum/threads/reply.rs`. More: `docs/ARCHITECTURE.md`.
 
 // doors
+pub mod api;
 pub mod app;
 pub mod cli;
 pub mod jobs;
@@ -36,5 +37,6 @@ pub mod mail;
 pub mod measures;
 pub mod pulse;
 pub mod ring;
+pub mod sentences;
 pub mod templates;
 pub mod text;

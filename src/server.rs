@@ -9,6 +9,7 @@ use actix_web::{App as WebApp, HttpServer, web as actix};
 use anyhow::{Context, Result};
 use sd_notify::NotifyState;
 
+use crate::api::{self, Api};
 use crate::app::App;
 use crate::web::{Web, headers, machines, routes, watch};
 
@@ -101,17 +102,21 @@ pub fn start(app: App, listener: TcpListener) -> Result<Server> {
     let connections = usize::try_from(app.config.database.connections).unwrap_or(8);
     let workers = std::thread::available_parallelism().map_or(2, usize::from);
     let web = actix::Data::new(Web::new(&app));
+    let api = actix::Data::new(Api::new(&app));
     let app = actix::Data::new(app);
     let turnstile = actix::Data::new(machines::Turnstile::default());
     let server = HttpServer::new(move || {
         WebApp::new()
             .app_data(app.clone())
             .app_data(web.clone())
+            .app_data(api.clone())
             .app_data(turnstile.clone())
             .app_data(actix::Data::new(watch::Others::default()))
             .wrap(from_fn(headers::add))
             .wrap(Compress::default())
             .wrap(from_fn(watch::watch))
+            // Before the web door, which answers whatever is left with a page.
+            .configure(api::routes::configure)
             .configure(routes::configure)
     })
     // As many threads as connections to the database: more would only wait for one, and change places.

@@ -117,6 +117,7 @@ fn behaviour(config: &Config) -> [Section; 5] {
                 ("sign_in_per_network", shown(limits.sign_in_per_network)),
                 ("sign_in_per_account", shown(limits.sign_in_per_account)),
                 ("writing", shown(limits.writing)),
+                ("api_requests", shown(limits.api_requests)),
                 ("form_bytes", shown(limits.form_bytes)),
             ],
         ),

@@ -8,10 +8,12 @@ use super::password;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::forum::accounts::{self, NewMember, Role};
+use crate::error::{Error, Problems};
+use crate::forum::access::{self, NewToken};
+use crate::forum::accounts::{self, NewMember, Role, Viewer};
 use crate::forum::digest;
 use crate::forum::regions::Ags;
-use crate::{mail, text};
+use crate::{mail, sentences, text};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum MemberCommand {
@@ -27,6 +29,31 @@ pub(super) enum MemberCommand {
         after_help = "Ohne --passwort-stdin und --erzeugen wird das Passwort am Bildschirm abgefragt."
     )]
     Password(PasswordArgs),
+    #[command(
+        about = "Gibt einem Programm Zugang im Namen eines Mitglieds und zeigt den Schlüssel einmal",
+        override_usage = "lotsenforum member token ADRESSE [OPTIONEN]",
+        after_help = "Der Schlüssel steht danach nirgends mehr. Zurücknehmen kann ihn das Mitglied unter „Zugänge für Programme“."
+    )]
+    Token(TokenArgs),
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct TokenArgs {
+    #[arg(value_name = "ADRESSE", help = "E-Mail-Adresse des Mitglieds")]
+    email: String,
+    #[arg(long, value_name = "NAME", default_value = "Befehlszeile", help = "Wofür der Zugang ist")]
+    name: String,
+    #[arg(long, value_name = "UMFANG", default_value = "read", value_parser = ["read", "write"],
+          help = "read (Vorgabe: nur lesen) oder write (lesen und schreiben)")]
+    scope: String,
+    #[arg(
+        long,
+        value_name = "TAG",
+        default_value = "",
+        hide_default_value = true,
+        help = "Der letzte Tag, zum Beispiel 2027-12-31; ohne Angabe endet der Zugang nicht"
+    )]
+    bis: String,
 }
 
 #[derive(Debug, clap::Args)]
@@ -65,7 +92,32 @@ pub(super) fn run(command: MemberCommand) -> Result<()> {
     match command {
         MemberCommand::Add(args) => add(&app, args),
         MemberCommand::Password(args) => member_password::run(&app, args),
+        MemberCommand::Token(args) => token(&app, &args),
     }
+}
+
+/// Only the secret goes to the standard output, so that a script can take it from there.
+fn token(app: &App, args: &TokenArgs) -> Result<()> {
+    let email = args.email.trim().to_lowercase();
+    let now = app.clock.now();
+    let member = app
+        .db
+        .read(|conn| accounts::store::by_email(conn, &email))?
+        .with_context(|| format!("Ein Mitglied mit der Adresse {email} gibt es nicht"))?;
+    let new = NewToken::parse(&args.name, &args.scope, &args.bis, now).map_err(|problems| told(&problems))?;
+    let issued = app.db.write(|conn| match access::issue(conn, &Viewer::of(member.clone()), &new, now) {
+        Err(Error::Invalid(problems)) => Err(Error::Internal(told(&problems))),
+        outcome => outcome,
+    })?;
+    eprintln!("Zugang „{}“ für {}. Der Schlüssel wird nur jetzt gezeigt:", issued.token.name, member.name);
+    println!("{}", issued.secret);
+    Ok(())
+}
+
+/// All problems in one sentence after the other.
+fn told(problems: &Problems) -> anyhow::Error {
+    let sentences: Vec<String> = problems.0.iter().map(sentences::sentence).collect();
+    anyhow::anyhow!("{}", sentences.join(" "))
 }
 
 fn add(app: &App, args: NewArgs) -> Result<()> {

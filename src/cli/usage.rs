@@ -126,7 +126,9 @@ mod tests {
 
     #[test]
     fn the_help_is_german() {
-        for path in [&[][..], &["demo"], &["member", "add"], &["digest", "run"], &["render"]] {
+        for path in
+            [&[][..], &["demo"], &["member", "add"], &["member", "token"], &["digest", "run"], &["render"]]
+        {
             let mut arguments = vec!["lotsenforum"];
             arguments.extend(path);
             arguments.push("--hilfe");

@@ -108,6 +108,7 @@ pub struct Limits {
     pub sign_in_per_network: u32,
     pub sign_in_per_account: u32,
     pub writing: u32,
+    pub api_requests: u32,
     pub form_bytes: usize,
 }
 
@@ -218,9 +219,13 @@ impl Config {
         if self.digest.hour > 20 || self.digest.spread_minutes > 120 {
             bail!("digest.hour darf höchstens 20 und digest.spread_minutes höchstens 120 sein.");
         }
-        if self.mail.attempts < 1 || self.limits.writing == 0 || self.limits.form_bytes < 10_000 {
+        if self.mail.attempts < 1
+            || self.limits.writing == 0
+            || self.limits.api_requests == 0
+            || self.limits.form_bytes < 10_000
+        {
             bail!(
-                "mail.attempts und limits.writing müssen mindestens 1 sein, limits.form_bytes mindestens 10000."
+                "mail.attempts, limits.writing und limits.api_requests müssen mindestens 1 sein, limits.form_bytes mindestens 10000."
             );
         }
         if !self.metrics.token.is_empty() && self.metrics.token.len() < 16 {

@@ -265,12 +265,40 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    api_tokens (id) {
+        id -> BigInt,
+        member_id -> BigInt,
+        token_hash -> Text,
+        name -> Text,
+        scope -> Text,
+        created_at -> Timestamp,
+        last_used_on -> Nullable<Date>,
+        ends_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    idempotency_keys (member_id, key) {
+        member_id -> BigInt,
+        key -> Text,
+        request_hash -> Text,
+        status -> Integer,
+        etag -> Nullable<Text>,
+        location -> Nullable<Text>,
+        body -> Text,
+        created_at -> Timestamp,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     activities,
+    api_tokens,
     channel_subscriptions,
     channels,
     digest_items,
     digests,
+    idempotency_keys,
     mail_preferences,
     members,
     moderation_log,

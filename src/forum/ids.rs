@@ -9,3 +9,4 @@ id!(PostId, "A post, in the interface “Beitrag”.");
 id!(NotificationId, "A notification.");
 id!(DigestId, "A digest of one member and period.");
 id!(LetterId, "A letter in the outbox.");
+id!(TokenId, "A token that lets a program in.");

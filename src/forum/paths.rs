@@ -2,7 +2,7 @@
 //!
 //! The addresses are German, stable and short; `web/routes.rs` leads each to its handler.
 
-use super::ids::{ChannelId, PostId, ThreadId};
+use super::ids::{ChannelId, PostId, ThreadId, TokenId};
 use super::regions::Ags;
 use crate::text;
 
@@ -26,6 +26,10 @@ pub const SIGN_OUT: &str = "/abmelden";
 pub const NOTIFICATIONS: &str = "/mitteilungen";
 /// Mail settings of a signed-in member.
 pub const MAIL_SETTINGS: &str = "/konto/post";
+/// Tokens for programs and feeds.
+pub const ACCESS: &str = "/konto/zugaenge";
+/// New addresses for feeds.
+pub const FEED_RENEWAL: &str = "/konto/zugaenge/feed";
 /// Colours of a signed-in member.
 pub const THEME: &str = "/konto/darstellung";
 /// What the moderation did.
@@ -105,6 +109,31 @@ pub fn ask_in(channel: ChannelId) -> String {
 /// Asking for a region that is already chosen.
 pub fn ask_for(region: &Ags) -> String {
     format!("{ASK}?fuer={region}")
+}
+
+/// Ending a token for programs.
+pub fn token_revocation(id: TokenId) -> String {
+    format!("/konto/zugaenge/{id}/loeschen")
+}
+
+/// Where a member finds the address of a channel's feed.
+pub fn to_channel_feed(slug: &str) -> String {
+    format!("{ACCESS}?kanal={slug}#feeds")
+}
+
+/// Where a member finds the address of a region's feed.
+pub fn to_region_feed(ags: &Ags) -> String {
+    format!("{ACCESS}?region={ags}#feeds")
+}
+
+/// A channel's feed.
+pub fn channel_feed(token: &str, slug: &str) -> String {
+    format!("/feed/{token}/kanal/{slug}")
+}
+
+/// A region's feed.
+pub fn region_feed(token: &str, ags: &Ags) -> String {
+    format!("/feed/{token}/region/{ags}")
 }
 
 /// Mail settings by a link in a mail.

@@ -5,6 +5,7 @@ use chrono::Duration;
 use super::Done;
 use crate::app::App;
 use crate::error::Result;
+use crate::forum::access;
 use crate::forum::accounts::session_store;
 use crate::forum::digest;
 use crate::mail::outbox_store;
@@ -16,13 +17,15 @@ const LOG_DAYS: i64 = 90;
 
 pub(super) fn run(app: &App) -> Result<Done> {
     let now = app.clock.now();
-    let (sessions, bodies, log) = app.db.write(|conn| {
+    let (sessions, answers, bodies, log) = app.db.write(|conn| {
         let bodies = outbox_store::purge_bodies(conn, now - Duration::days(BODY_DAYS))?;
         let log = digest::store::purge_log(conn, now - Duration::days(LOG_DAYS))?;
         let log = log + outbox_store::purge_log(conn, now - Duration::days(LOG_DAYS))?;
-        Ok((session_store::sweep(conn, now)?, bodies, log))
+        Ok((session_store::sweep(conn, now)?, access::sweep(conn, now)?, bodies, log))
     })?;
-    let said =
-        format!("deleted {sessions} sessions and forms, {bodies} letter texts, {log} lines of the mail log");
-    Ok(Done { count: sessions + bodies + log, said })
+    let said = format!(
+        "deleted {sessions} sessions and forms, {answers} answers kept for programs, {bodies} letter texts, \
+         {log} lines of the mail log"
+    );
+    Ok(Done { count: sessions + answers + bodies + log, said })
 }

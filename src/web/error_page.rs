@@ -4,6 +4,9 @@ use super::messages;
 use super::views::ErrorPage;
 use crate::error::Error;
 
+/// Seconds after which a database that could not be had is worth another try.
+pub const RETRY_SECONDS: u64 = 15;
+
 /// The page for an error. Faults of ours are logged with the number that the page shows.
 pub fn of(error: Error) -> ErrorPage {
     let (status, title, text) = match &error {
@@ -57,13 +60,18 @@ pub fn of(error: Error) -> ErrorPage {
             "Der Fehler liegt bei uns. Bitte versuchen Sie es in ein paar Minuten noch einmal.".to_owned(),
         ),
     };
-    let reference = matches!(error, Error::Internal(_)).then(|| {
+    let reference = reference(&error);
+    ErrorPage { status, title, text, reference, suggestions: Vec::new(), again: None }
+}
+
+/// Logs a fault of ours and gives the number under which the log has it; none for all other errors.
+pub fn reference(error: &Error) -> Option<String> {
+    if let Error::Unavailable(cause) = error {
+        tracing::warn!(cause = %format!("{cause:#}"), "the database is not available");
+    }
+    matches!(error, Error::Internal(_)).then(|| {
         let reference = super::form::new_key().chars().take(6).collect::<String>().to_uppercase();
         tracing::error!(%reference, %error, "a request failed");
         reference
-    });
-    if let Error::Unavailable(cause) = &error {
-        tracing::warn!(cause = %format!("{cause:#}"), "the database is not available");
-    }
-    ErrorPage { status, title, text, reference, suggestions: Vec::new(), again: None }
+    })
 }

@@ -29,6 +29,8 @@ pub enum FlashCode {
     NotificationsRead,
     SettingsSaved,
     ThemeSaved,
+    TokenRevoked,
+    FeedRenewed,
     DigestsSent(i64),
 }
 
@@ -79,6 +81,8 @@ impl FlashCode {
             Self::NotificationsRead => ("Erledigt", "Ihre Mitteilungen sind als gelesen markiert."),
             Self::SettingsSaved => ("Gespeichert", "Ihre E-Mail-Einstellungen gelten ab sofort."),
             Self::ThemeSaved => ("Gespeichert", "Die Darstellung ist geändert."),
+            Self::TokenRevoked => ("Gelöscht", "Mit diesem Schlüssel kommt kein Programm mehr herein."),
+            Self::FeedRenewed => ("Angelegt", "Ihre Feeds haben neue Adressen."),
             Self::DigestsSent(0) => {
                 ("Nichts zu senden", "Der Rückblick ist schon verschickt, oder es gibt nichts Neues.")
             }
@@ -104,7 +108,7 @@ impl fmt::Display for FlashCode {
     }
 }
 
-const PLAIN: [(&str, FlashCode); 14] = [
+const PLAIN: [(&str, FlashCode); 16] = [
     ("angemeldet", FlashCode::SignedIn),
     ("abgemeldet", FlashCode::SignedOut),
     ("thema", FlashCode::ThreadStarted),
@@ -119,6 +123,8 @@ const PLAIN: [(&str, FlashCode); 14] = [
     ("gelesen", FlashCode::NotificationsRead),
     ("einstellungen", FlashCode::SettingsSaved),
     ("darstellung", FlashCode::ThemeSaved),
+    ("schluessel-geloescht", FlashCode::TokenRevoked),
+    ("feed-neu", FlashCode::FeedRenewed),
 ];
 
 impl FromStr for FlashCode {

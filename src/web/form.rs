@@ -121,11 +121,21 @@ impl FromRequest for SentByLink {
     }
 }
 
+async fn receive(app: &App, payload: Payload) -> Result<Result<Form, Error>, actix_web::Error> {
+    Ok(receive_bytes(app, payload).await?.map(|body| Form::parse(&body)))
+}
+
 /// The whole body, within the limits of size and time.
-async fn receive(app: &App, mut payload: Payload) -> Result<Result<Form, Error>, actix_web::Error> {
+///
+/// # Errors
+/// The connection broke off.
+pub async fn receive_bytes(
+    app: &App,
+    mut payload: Payload,
+) -> Result<Result<Vec<u8>, Error>, actix_web::Error> {
     let patience = Duration::from_secs(app.config.server.body_timeout);
     match tokio::time::timeout(patience, read(&mut payload, app.config.limits.form_bytes)).await {
-        Ok(body) => Ok(body?.map(|body| Form::parse(&body)).ok_or(Error::TooLarge)),
+        Ok(body) => Ok(body?.ok_or(Error::TooLarge)),
         Err(_) => Ok(Err(Error::TooSlow)),
     }
 }

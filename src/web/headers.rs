@@ -21,8 +21,10 @@ pub async fn add(
     request: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
-    // No address of ours holds a NUL, and PostgreSQL takes none.
-    if request.uri().path_and_query().is_some_and(|path| path.as_str().contains("%00")) {
+    // No address of ours holds a NUL, and PostgreSQL takes none. The API answers for itself, in its own form.
+    if !request.path().starts_with("/api/")
+        && request.uri().path_and_query().is_some_and(|path| path.as_str().contains("%00"))
+    {
         return Err(actix_web::error::ErrorNotFound("Diese Seite gibt es nicht."));
     }
     let is_https = request

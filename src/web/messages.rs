@@ -1,11 +1,13 @@
-//! German sentences for what the forum tells in kinds. Nowhere else does a fault become words.
+//! German words of the pages for what the forum tells in kinds; those that other doors need too stand in
+//! [`crate::sentences`].
 
 use super::views;
-use crate::error::{Fault, Problem, Problems, Reason};
+use crate::error::Problems;
 use crate::forum::moderation::ActionKind;
 use crate::forum::notifications::NotificationKind;
 use crate::forum::threads::ThreadKind;
-use crate::german;
+use crate::sentences::sentence;
+pub use crate::sentences::{forbidden, patience};
 
 /// All problems of a form, in its fields' order.
 pub fn problems(problems: &Problems) -> views::Problems {
@@ -16,93 +18,6 @@ pub fn problems(problems: &Problems) -> views::Problems {
             .map(|problem| views::Problem { field: problem.field.to_owned(), text: sentence(problem) })
             .collect(),
     )
-}
-
-fn sentence(problem: &Problem) -> String {
-    let name = match problem.field {
-        "titel" => "Der Titel",
-        "text" => "Der Text",
-        "grund" => "Die Begründung",
-        "satz" => "Der Satz",
-        _ => "Die Angabe",
-    };
-    match problem.fault {
-        Fault::Missing => match problem.field {
-            "titel" => "Schreiben Sie Ihre Frage in einem Satz.".to_owned(),
-            "text" => "Schreiben Sie einen Text.".to_owned(),
-            "kanal" => "Wählen Sie einen Kanal.".to_owned(),
-            "fuer" => "Wählen Sie, für wen das Thema ist.".to_owned(),
-            "art" => "Wählen Sie die Art des Themas.".to_owned(),
-            "grund" => "Schreiben Sie eine Begründung.".to_owned(),
-            "satz" => "Schreiben Sie einen Satz.".to_owned(),
-            "email" => "Geben Sie Ihre E-Mail-Adresse ein.".to_owned(),
-            "passwort" => "Geben Sie Ihr Passwort ein.".to_owned(),
-            _ => "Diese Angabe fehlt.".to_owned(),
-        },
-        Fault::TooShort(least) => format!("{name} ist zu kurz. Nötig sind mindestens {least} Zeichen."),
-        Fault::TooLong(most) => {
-            format!("{name} ist zu lang. Erlaubt sind {} Zeichen.", german::number(i64::try_from(most).unwrap_or(0)))
-        }
-        Fault::Unknown => match problem.field {
-            "kanal" => "Diesen Kanal gibt es nicht. Wählen Sie einen anderen.".to_owned(),
-            "fuer" => "Diese Region gibt es nicht. Wählen Sie eine andere.".to_owned(),
-            "wahl" => "Wählen Sie, was Sie abbestellen.".to_owned(),
-            _ => "Diese Auswahl gibt es nicht. Wählen Sie eine andere.".to_owned(),
-        },
-        Fault::OutsideChannelRegion => {
-            "Dieser Kanal gehört zu einer Region. Wählen Sie unter „Für wen“ diese Region oder einen Teil davon."
-                .to_owned()
-        }
-        Fault::WrongCredentials => {
-            "E-Mail-Adresse oder Passwort stimmt nicht. Prüfen Sie beides und versuchen Sie es noch einmal.".to_owned()
-        }
-        Fault::TooOften(seconds) => {
-            format!("Das waren zu viele Versuche. Bitte warten Sie {}. Ihr Text ist noch da.", patience(seconds))
-        }
-        Fault::NotAnAddress => "Das ist keine vollständige E-Mail-Adresse.".to_owned(),
-        Fault::NotADay => "Geben Sie einen Tag in der Zukunft an, höchstens zwei Jahre voraus.".to_owned(),
-    }
-}
-
-/// Why something is not allowed: what, and what to do instead.
-pub fn forbidden(reason: Reason) -> (&'static str, &'static str) {
-    match reason {
-        Reason::ThreadClosed => {
-            ("Dieses Thema ist geschlossen.", "Beginnen Sie ein neues Thema und verweisen Sie auf dieses.")
-        }
-        Reason::ModeratorsOnly => {
-            ("Das darf nur die Moderation.", "Wenden Sie sich an die Moderation, wenn etwas zu tun ist.")
-        }
-        Reason::AdminsOnly => (
-            "Das darf nur, wer die Plattform verwaltet.",
-            "Wenden Sie sich an die Verwaltung der Plattform, wenn Sie Zugang brauchen.",
-        ),
-        Reason::AskerOrModeratorsOnly => (
-            "Die Lösung markiert, wer gefragt hat.",
-            "Auch die Moderation darf das. Ein Danke hilft den anderen ebenso.",
-        ),
-        Reason::AuthorOnly => (
-            "Bearbeiten darf nur, wer den Beitrag geschrieben hat.",
-            "Schreiben Sie eine Antwort, wenn etwas zu ergänzen ist.",
-        ),
-        Reason::OwnPost => {
-            ("Für eigene Beiträge gibt es kein Danke.", "Andere bedanken sich gern bei Ihnen.")
-        }
-        Reason::ForeignForm => (
-            "Dieses Formular ist nicht mehr gültig.",
-            "Gehen Sie zurück, laden Sie die Seite neu und senden Sie das Formular noch einmal.",
-        ),
-    }
-}
-
-/// "60 Sekunden", "15 Minuten".
-pub fn patience(seconds: u64) -> String {
-    let seconds = i64::try_from(seconds).unwrap_or(i64::MAX);
-    if seconds <= 90 {
-        german::count(seconds, "Sekunde", "Sekunden")
-    } else {
-        german::count((seconds + 59) / 60, "Minute", "Minuten")
-    }
 }
 
 /// "Frage", "Erfahrung" …

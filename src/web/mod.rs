@@ -4,6 +4,7 @@
 //! [`visit::Visit`] brings the viewer and the frame of the page, [`form::Sent`] what was typed.
 //! German addresses stand in [`routes`], German sentences in [`messages`] and in templates.
 
+pub mod access;
 pub mod accounts;
 pub mod admin;
 pub mod assets;

@@ -7,8 +7,8 @@ use actix_web::web::{self as actix, ServiceConfig, post};
 use super::visit::{Answer, Visit};
 use super::watch::resource;
 use super::{
-    accounts, admin, assets, channels, digest, help, home, machines, moderation, notifications, regions,
-    threads,
+    access, accounts, admin, assets, channels, digest, help, home, machines, moderation, notifications,
+    regions, threads,
 };
 use crate::error::Error;
 
@@ -58,6 +58,10 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(resource("/abmelden").route(post().to(accounts::handlers::sign_out)))
         .service(resource("/fortsetzen").route(get().to(accounts::handlers::resume)))
         .service(resource("/konto/darstellung").route(post().to(accounts::handlers::theme)))
+        .service(resource("/konto/zugaenge")
+            .route(get().to(access::handlers::index)).route(post().to(access::handlers::issue)))
+        .service(resource("/konto/zugaenge/feed").route(post().to(access::handlers::renew_feed)))
+        .service(resource("/konto/zugaenge/{token}/loeschen").route(post().to(access::handlers::revoke)))
         .service(resource("/mitteilungen").route(get().to(notifications::handlers::index)))
         .service(resource("/mitteilungen/gelesen").route(post().to(notifications::handlers::mark_read)))
         .service(resource("/mitteilungen/{notification}").route(get().to(notifications::handlers::open)))

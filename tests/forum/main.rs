@@ -3,7 +3,9 @@
 // A story that cannot go on has failed.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
+mod access;
 mod accounts;
+mod api;
 mod channels;
 mod curation;
 mod digest;

@@ -102,6 +102,15 @@ impl LinkTokens {
         URL_SAFE_NO_PAD.encode(mac(secret, value.as_bytes()))
     }
 
+    /// What [`LinkTokens::sign`] gives, with the present key first and then with the older ones.
+    pub fn signatures(&self, value: &str) -> Vec<String> {
+        self.keys
+            .iter()
+            .rev()
+            .map(|(_, secret)| URL_SAFE_NO_PAD.encode(mac(secret, value.as_bytes())))
+            .collect()
+    }
+
     /// Whether [`LinkTokens::sign`] gave this signature, with the present key or an older one. The
     /// comparison takes the same time wherever it differs.
     pub fn is_signed(&self, value: &str, signature: &str) -> bool {

@@ -30,7 +30,8 @@ pub fn new_token() -> String {
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
-fn hashed(token: &str) -> String {
+/// What is stored of a secret: its SHA-256.
+pub(in crate::forum) fn hashed(token: &str) -> String {
     URL_SAFE_NO_PAD.encode(Sha256::digest(token.as_bytes()))
 }
 

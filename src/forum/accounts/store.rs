@@ -108,6 +108,14 @@ pub fn note_changes(conn: &mut DbConnection, ids: Vec<MemberId>) -> Result<()> {
     Ok(())
 }
 
+/// Whether there is any member: the smallest question to a database that may be gone.
+///
+/// # Errors
+/// The database fails.
+pub fn any(conn: &mut DbConnection) -> Result<bool> {
+    Ok(members::table.select(members::id).limit(1).load::<MemberId>(conn)?.pop().is_some())
+}
+
 /// How many members there are.
 ///
 /// # Errors

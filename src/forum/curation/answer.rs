@@ -30,6 +30,23 @@ pub fn mark_solution(conn: &mut DbConnection, viewer: &Viewer, id: PostId, now: 
     threads::visible_thread(conn, viewer, thread.id)
 }
 
+/// [`mark_solution`] for who names the thread as well: a post of another one is not there.
+///
+/// # Errors
+/// As [`mark_solution`].
+pub fn mark_solution_in(
+    conn: &mut DbConnection,
+    viewer: &Viewer,
+    thread: ThreadId,
+    id: PostId,
+    now: Timestamp,
+) -> Result<Thread> {
+    if threads::visible_post(conn, viewer, id)?.0.id != thread {
+        return Err(Error::NotFound);
+    }
+    mark_solution(conn, viewer, id, now)
+}
+
 /// Takes the mark away: the question is open again, or stays closed. A second time changes nothing.
 ///
 /// # Errors

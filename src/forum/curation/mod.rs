@@ -2,4 +2,4 @@
 
 mod answer;
 
-pub use self::answer::{mark_solution, unmark_solution};
+pub use self::answer::{mark_solution, mark_solution_in, unmark_solution};

@@ -82,6 +82,11 @@ impl RegionTree {
         }
     }
 
+    /// All regions below the Land, in the order of their keys.
+    pub fn all(&self) -> impl Iterator<Item = &Region> {
+        self.regions.values()
+    }
+
     /// The parts directly below a region, in the order of their keys.
     pub fn children(&self, ags: &Ags) -> Vec<&Region> {
         self.regions.values().filter(|region| region.ags.parent().as_ref() == Some(ags)).collect()

@@ -2,10 +2,10 @@
 
 use chrono::Duration;
 
-use super::{DraftPost, Post, Revision, ThreadTitle, post_store, rights, thread_store};
+use super::{DraftPost, Post, PostText, Revision, ThreadTitle, post_store, rights, thread_store};
 use crate::db::DbConnection;
 use crate::db::types::Timestamp;
-use crate::error::{Error, Result};
+use crate::error::{Error, Problems, Result};
 use crate::forum::accounts::Viewer;
 use crate::forum::ids::PostId;
 
@@ -21,6 +21,40 @@ pub struct Edit {
     pub title: Option<ThreadTitle>,
     /// How often the post had been edited when the form was made.
     pub based_on: i32,
+}
+
+impl Edit {
+    /// Checks what was typed for a post and renders it. `title` counts for an opening post only; the form key
+    /// of the post names its footnotes as before.
+    ///
+    /// # Errors
+    /// All problems, with the fields `titel` and `text`.
+    pub fn parse(
+        title: &str,
+        text: &str,
+        (form_key, is_opening): (&str, bool),
+        based_on: i32,
+    ) -> Result<Self, Problems> {
+        let mut problems = Problems::default();
+        let title = match is_opening.then(|| ThreadTitle::parse(title)) {
+            Some(Ok(title)) => Some(title),
+            Some(Err(fault)) => {
+                problems.add("titel", fault);
+                None
+            }
+            None => None,
+        };
+        match PostText::parse(text) {
+            Ok(text) if problems.0.is_empty() => {
+                Ok(Self { post: text.render(form_key, is_opening), title, based_on })
+            }
+            Ok(_) => Err(problems),
+            Err(fault) => {
+                problems.add("text", fault);
+                Err(problems)
+            }
+        }
+    }
 }
 
 /// Replaces the text of a post; the old one stays in its history, except in the first five minutes.

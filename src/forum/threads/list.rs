@@ -1,5 +1,7 @@
 //! Rows of many threads: what every list shows, and how one is chosen.
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text, Timestamp as SqlTimestamp};
 
@@ -7,8 +9,11 @@ pub use super::list_store::{
     ChannelCount, counts_by_channel, counts_by_region, landscape, mine_with_replies, page, quiet_counts,
     rows, touched,
 };
-use super::{Status, ThreadKind};
+use super::{Status, ThreadKind, read_store};
+use crate::db::DbConnection;
 use crate::db::types::Timestamp;
+use crate::error::Result;
+use crate::forum::accounts::Viewer;
 use crate::forum::ids::{ChannelId, MemberId, PostId, ThreadId};
 use crate::forum::regions::Ags;
 
@@ -31,6 +36,30 @@ pub struct Selection {
     pub pinned: Option<bool>,
     /// In which order.
     pub order: Order,
+}
+
+/// Rows of a list with the plain beginnings of their first posts: two statements.
+///
+/// # Errors
+/// A guest, or the database fails.
+pub fn rows_with_openings(
+    conn: &mut DbConnection,
+    viewer: &Viewer,
+    selection: &Selection,
+    limit: i64,
+) -> Result<Vec<(ThreadRow, String)>> {
+    viewer.member()?;
+    let rows = rows(conn, viewer, selection, 0, limit)?;
+    let ids: Vec<ThreadId> = rows.iter().map(|row| row.id).collect();
+    let mut openings: BTreeMap<ThreadId, String> =
+        read_store::openings(conn, viewer, &ids)?.into_iter().collect();
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let opening = openings.remove(&row.id).unwrap_or_default();
+            (row, opening)
+        })
+        .collect())
 }
 
 /// How a thread stands, as the filters of a list say it.

@@ -29,7 +29,7 @@ pub use self::mute::{is_muted, mute, muted_ids, unmute};
 pub use self::post_store::{Revision, insert_thanks_at, visible_post};
 pub use self::post_text::{DraftPost, PostText, ThreadTitle};
 pub use self::reply::{NewReply, reply};
-pub use self::start::{NewThread, start};
+pub use self::start::{NewThread, ThreadHead, TypedThread, start};
 pub use self::thank::{take_thanks_back, thank};
 pub use self::thread_store::{
     change_channel, set_answer, set_featured, set_pinned, set_status, visible_thread,

@@ -54,6 +54,24 @@ pub struct PostRow {
     pub is_thanked: bool,
 }
 
+/// What programs get of a post beside what a page shows.
+#[derive(Debug, Clone, QueryableByName)]
+#[allow(missing_docs)]
+pub struct PostSource {
+    #[diesel(sql_type = BigInt)]
+    pub id: PostId,
+    #[diesel(sql_type = Text)]
+    pub body_md: String,
+    /// How often it was edited.
+    #[diesel(sql_type = Integer)]
+    pub edit_count: i32,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub external_id: Option<String>,
+    /// That of its thread.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub thread_external_id: Option<String>,
+}
+
 /// The facts of a thread that its page shows beside the posts.
 #[derive(Debug, Clone)]
 pub struct ThreadFacts {
@@ -169,6 +187,33 @@ fn range(page: i64, is_newest_first: bool, last: i32) -> (i32, i32) {
     } else {
         (first + 2, first + per_page + 1)
     }
+}
+
+/// The sources of a thread's posts with these numbers, in their order: one statement.
+///
+/// # Errors
+/// A guest, or the database fails.
+pub fn sources(
+    conn: &mut DbConnection,
+    viewer: &Viewer,
+    id: ThreadId,
+    numbers: (i32, i32),
+) -> Result<Vec<PostSource>> {
+    viewer.member()?;
+    read_store::sources(conn, viewer, id, numbers)
+}
+
+/// One post with its thread and its source: three statements.
+///
+/// # Errors
+/// A guest; `NotFound`, also for what the viewer must not know of.
+pub fn post(conn: &mut DbConnection, viewer: &Viewer, id: PostId) -> Result<(Thread, PostRow, PostSource)> {
+    let (thread, post) = super::post_store::visible_post(conn, viewer, id)?;
+    let numbers = (post.number, post.number);
+    let rows = read_store::posts(conn, viewer, &thread, numbers)?;
+    let row = rows.into_iter().find(|row| row.id == id).ok_or(Error::NotFound)?;
+    let source = read_store::sources(conn, viewer, thread.id, numbers)?.pop().ok_or(Error::NotFound)?;
+    Ok((thread, row, source))
 }
 
 /// Whether a page shows posts that the viewer had not read; then [`mark_read`] is due.

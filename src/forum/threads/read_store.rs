@@ -5,9 +5,9 @@ use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
 use super::Thread;
-use super::read::{PostRow, ThreadFacts};
+use super::read::{PostRow, PostSource, ThreadFacts};
 use super::visible::{visible_posts, visible_threads};
-use crate::db::schema::{channels, members, muted_threads, read_marks, thanks, threads};
+use crate::db::schema::{channels, members, muted_threads, posts, read_marks, thanks, threads};
 use crate::db::types::Timestamp;
 use crate::db::{DbConnection, Each, Statement};
 use crate::error::Result;
@@ -82,6 +82,38 @@ pub(super) fn thankers(conn: &mut DbConnection, posts: &[PostId]) -> Result<Vec<
         .filter(thanks::post_id.eq_any(posts.to_vec()))
         .select(thanks::member_id)
         .distinct()
+        .load(conn)?)
+}
+
+/// What programs get of the posts of a range of numbers, in one statement.
+pub(super) fn sources(
+    conn: &mut DbConnection,
+    viewer: &Viewer,
+    thread: ThreadId,
+    (from, to): (i32, i32),
+) -> Result<Vec<PostSource>> {
+    let mut statement = Statement::new(
+        "select posts.id, posts.body_md, posts.edit_count, posts.external_id, \
+         threads.external_id as thread_external_id \
+         from posts join threads on threads.id = posts.thread_id where posts.thread_id = ",
+    );
+    statement.number(thread.0).push(" and ").push(visible_posts(viewer));
+    statement.push(" and posts.number between ").number(from.into()).push(" and ").number(to.into());
+    statement.push(" order by posts.number");
+    Ok(statement.load(conn)?)
+}
+
+/// The plain beginnings of the first posts of these threads, in one statement.
+pub(super) fn openings(
+    conn: &mut DbConnection,
+    viewer: &Viewer,
+    ids: &[ThreadId],
+) -> Result<Vec<(ThreadId, String)>> {
+    Ok(posts::table
+        .inner_join(threads::table.on(threads::id.eq(posts::thread_id)))
+        .filter(posts::number.eq(1).and(posts::thread_id.eq_any(ids.to_vec())))
+        .filter(sql::<Bool>(visible_posts(viewer)))
+        .select((posts::thread_id, posts::excerpt))
         .load(conn)?)
 }
 

@@ -1,9 +1,9 @@
 //! Replying.
 
-use super::{DraftPost, Post, post_store, rights, thread_store};
+use super::{DraftPost, Post, PostText, post_store, rights, thread_store};
 use crate::db::DbConnection;
 use crate::db::types::Timestamp;
-use crate::error::{Error, Result};
+use crate::error::{Error, Problems, Result};
 use crate::forum::accounts::Viewer;
 use crate::forum::activity::{self, ActivityKind};
 use crate::forum::ids::ThreadId;
@@ -15,6 +15,19 @@ pub struct NewReply {
     pub post: DraftPost,
     /// The number of the post it answers.
     pub answers: Option<i32>,
+}
+
+impl NewReply {
+    /// Checks what was typed and renders it; `form_key` is the key against double submits.
+    ///
+    /// # Errors
+    /// The problem with the field `text`.
+    pub fn parse(text: &str, form_key: &str, answers: Option<i32>) -> Result<Self, Problems> {
+        match PostText::parse(text) {
+            Ok(text) => Ok(Self { post: text.render(form_key, false), answers }),
+            Err(fault) => Err(Problems::one("text", fault)),
+        }
+    }
 }
 
 /// Adds a reply and records it, so that whoever waits for it hears of it. The same form sent twice adds

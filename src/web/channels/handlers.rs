@@ -93,6 +93,7 @@ fn show_page(look: &mut Look<'_>, slug: &str, parameters: &Parameters) -> Result
         region_phrase,
         subscribe_action: paths::channel_subscription(&channel.slug),
         subscription: subscription(level),
+        feed_href: paths::to_channel_feed(&channel.slug),
         pinned: pinned
             .iter()
             .map(|row| crate::web::views::ThreadRow { channel: None, ..present::thread_row(row, look) })

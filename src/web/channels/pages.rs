@@ -45,6 +45,8 @@ pub struct ShowPage {
     pub subscribe_action: String,
     /// `wochenrueckblick` "Im Wochenrückblick", `keins` "Nicht abonniert", `stumm` "Stumm".
     pub subscription: Vec<SelectOption>,
+    /// Where the address of this channel's feed is.
+    pub feed_href: String,
     /// At most 2.
     pub pinned: Vec<ThreadRow>,
     /// Filters, sorting, region switch, rows and pager.

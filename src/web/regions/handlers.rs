@@ -69,6 +69,7 @@ fn page(look: &mut Look<'_>, region: &Ags) -> Result<ShowPage> {
             .skip(1)
             .map(|region| present::region_link(&region, look.regions))
             .collect(),
+        feed_href: paths::to_region_feed(region),
         children: look
             .regions
             .children(region)

@@ -14,6 +14,8 @@ pub struct ShowPage {
     pub facts: Vec<String>,
     /// The regions around it, narrowest first.
     pub parents: Vec<Link>,
+    /// Where the address of this region's feed is.
+    pub feed_href: String,
     /// The regions inside it.
     pub children: Vec<Link>,
     /// Link of "Frage stellen", region preset.

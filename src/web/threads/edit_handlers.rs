@@ -9,7 +9,7 @@ use super::pages::{EditConflict, EditPage, HistoryPage, RevisionView};
 use crate::error::{Error, Problems, Result};
 use crate::forum::ids::PostId;
 use crate::forum::paths;
-use crate::forum::threads::{self, Edit, Post, PostText, Thread};
+use crate::forum::threads::{self, Post, PostText, Thread};
 use crate::web::flash::FlashCode;
 use crate::web::form::Sent;
 use crate::web::shown::Shown;
@@ -48,8 +48,7 @@ pub async fn edit(visit: Visit, path: actix::Path<String>, sent: Sent) -> Answer
     let edited = match found.and_then(|(_, post)| Ok((typed.check(&post.form_key, post.number == 1)?, post)))
     {
         Ok(_) if typed.is_preview => return edit_again(visit, id, typed, Problems::default(), false).await,
-        Ok(((title, draft), _)) => {
-            let edit = Edit { post: draft, title, based_on: typed.revision };
+        Ok((edit, _)) => {
             visit.publish(move |conn, viewer, now| threads::edit(conn, viewer, id, &edit, now)).await
         }
         Err(error) => Err(error),

@@ -1,9 +1,8 @@
 //! Forms about threads: what was typed, and what it means if nothing is wrong with it.
 
-use crate::error::{Fault, Problem, Problems, Result};
-use crate::forum::ids::ChannelId;
-use crate::forum::regions::{Ags, RegionTree};
-use crate::forum::threads::{DraftPost, NewReply, NewThread, PostText, ThreadKind, ThreadTitle};
+use crate::error::{Problem, Problems, Result};
+use crate::forum::regions::RegionTree;
+use crate::forum::threads::{Edit, NewReply, NewThread, ThreadHead, ThreadKind, TypedThread};
 use crate::web::form::Form;
 use crate::web::messages::KINDS;
 
@@ -65,37 +64,16 @@ impl AskForm {
         matches!(problem.field, "kanal" | "fuer" | "art")
     }
 
+    fn typed(&self) -> TypedThread<'_> {
+        TypedThread { kind: self.kind(), title: &self.title, channel: &self.channel, scope: &self.scope }
+    }
+
     /// Checks what the first step asks.
     ///
     /// # Errors
     /// All problems with title, kind, channel and scope.
-    pub fn check_first_step(
-        &self,
-        regions: &RegionTree,
-    ) -> Result<(ThreadKind, ThreadTitle, ChannelId, Ags), Problems> {
-        let mut problems = Problems::default();
-        let title = ThreadTitle::parse(&self.title).map_err(|fault| problems.add("titel", fault)).ok();
-        let kind = self.kind();
-        if kind.is_none() {
-            problems.add("art", Fault::Unknown);
-        }
-        let channel = match self.channel.as_str() {
-            "" => {
-                problems.add("kanal", Fault::Missing);
-                None
-            }
-            text => text.parse().map(ChannelId).map_err(|_| problems.add("kanal", Fault::Unknown)).ok(),
-        };
-        let scope = Ags::parse(&self.scope).filter(|scope| regions.knows(scope));
-        if scope.is_none() {
-            problems.add("fuer", Fault::Unknown);
-        }
-        match (kind, title, channel, scope) {
-            (Some(kind), Some(title), Some(channel), Some(scope)) if problems.0.is_empty() => {
-                Ok((kind, title, channel, scope))
-            }
-            _ => Err(problems),
-        }
+    pub fn check_first_step(&self, regions: &RegionTree) -> Result<ThreadHead, Problems> {
+        self.typed().check(regions)
     }
 
     /// Checks everything and renders the text.
@@ -103,18 +81,7 @@ impl AskForm {
     /// # Errors
     /// All problems of both steps.
     pub fn check(&self, regions: &RegionTree) -> Result<NewThread, Problems> {
-        let text = PostText::parse(&self.text);
-        match (self.check_first_step(regions), text) {
-            (Ok((kind, title, channel, scope)), Ok(text)) => {
-                Ok(NewThread { kind, title, channel, scope, post: text.render(&self.once, true) })
-            }
-            (Ok(_), Err(fault)) => Err(Problems::one("text", fault)),
-            (Err(problems), Ok(_)) => Err(problems),
-            (Err(mut problems), Err(fault)) => {
-                problems.add("text", fault);
-                Err(problems)
-            }
-        }
+        self.typed().with_text(&self.text, &self.once, regions)
     }
 }
 
@@ -147,10 +114,7 @@ impl ReplyFields {
     /// # Errors
     /// The problem with the text.
     pub fn check(&self) -> Result<NewReply, Problems> {
-        match PostText::parse(&self.text) {
-            Ok(text) => Ok(NewReply { post: text.render(&self.once, false), answers: self.answers }),
-            Err(fault) => Err(Problems::one("text", fault)),
-        }
+        NewReply::parse(&self.text, &self.once, self.answers)
     }
 }
 
@@ -182,27 +146,7 @@ impl EditFields {
     ///
     /// # Errors
     /// All problems with title and text.
-    pub fn check(
-        &self,
-        form_key: &str,
-        is_opening: bool,
-    ) -> Result<(Option<ThreadTitle>, DraftPost), Problems> {
-        let mut problems = Problems::default();
-        let title = match is_opening.then(|| ThreadTitle::parse(&self.title)) {
-            Some(Ok(title)) => Some(title),
-            Some(Err(fault)) => {
-                problems.add("titel", fault);
-                None
-            }
-            None => None,
-        };
-        match PostText::parse(&self.text) {
-            Ok(text) if problems.0.is_empty() => Ok((title, text.render(form_key, is_opening))),
-            Ok(_) => Err(problems),
-            Err(fault) => {
-                problems.add("text", fault);
-                Err(problems)
-            }
-        }
+    pub fn check(&self, form_key: &str, is_opening: bool) -> Result<Edit, Problems> {
+        Edit::parse(&self.title, &self.text, (form_key, is_opening), self.revision)
     }
 }

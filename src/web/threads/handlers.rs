@@ -87,7 +87,7 @@ fn first_step(look: &mut Look<'_>, parameters: &Parameters) -> Result<(AskForm, 
     }
     let problems = match form.check_first_step(look.regions) {
         Err(problems) => problems,
-        Ok((_, _, _, scope)) if channel.is_some_and(|channel| !channel.takes_scope(&scope)) => {
+        Ok(head) if channel.is_some_and(|channel| !channel.takes_scope(&head.scope)) => {
             Problems::one("fuer", Fault::OutsideChannelRegion)
         }
         Ok(_) => Problems::default(),

@@ -35,9 +35,6 @@ struct Made {
     queries: u32,
 }
 
-/// Seconds after which a database that could not be had is worth another try.
-const RETRY_SECONDS: u64 = 15;
-
 impl Made {
     fn page(status: StatusCode, body: impl Into<Vec<u8>>) -> Self {
         Self { status, body: body.into(), location: None, retry_after: None, reference: None, queries: 0 }
@@ -274,7 +271,7 @@ impl Visit {
         }
         let retry_after = match &error {
             Error::TooOften { retry_after } => Some(*retry_after),
-            Error::Unavailable(_) => Some(RETRY_SECONDS),
+            Error::Unavailable(_) => Some(error_page::RETRY_SECONDS),
             _ => None,
         };
         let is_unavailable = matches!(error, Error::Unavailable(_));

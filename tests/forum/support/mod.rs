@@ -2,6 +2,7 @@
 //! with browsers, and a clock that can be moved.
 
 mod browser;
+mod client;
 pub mod database;
 mod people;
 mod program;
@@ -9,6 +10,7 @@ pub mod smtp_sink;
 mod test_forum;
 
 pub use browser::{Browser, Form, Page, texts_of};
+pub use client::Answered;
 pub use database::TestDatabase;
 pub use people::{PASSWORD, Person, ThreadAddress};
 pub use program::{Program, Start, free_port};

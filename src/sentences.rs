@@ -1,0 +1,98 @@
+//! German sentences for faults and reasons, for every door that speaks to people. Nowhere else does a fault
+//! become words.
+
+use crate::error::{Fault, Problem, Reason};
+use crate::german;
+
+/// What is wrong with a field, and what to do.
+pub fn sentence(problem: &Problem) -> String {
+    let name = match problem.field {
+        "titel" => "Der Titel",
+        "text" => "Der Text",
+        "grund" => "Die Begründung",
+        "satz" => "Der Satz",
+        "name" => "Der Name",
+        _ => "Die Angabe",
+    };
+    match problem.fault {
+        Fault::Missing => match problem.field {
+            "titel" => "Schreiben Sie Ihre Frage in einem Satz.".to_owned(),
+            "text" => "Schreiben Sie einen Text.".to_owned(),
+            "kanal" => "Wählen Sie einen Kanal.".to_owned(),
+            "fuer" => "Wählen Sie, für wen das Thema ist.".to_owned(),
+            "art" => "Wählen Sie die Art des Themas.".to_owned(),
+            "grund" => "Schreiben Sie eine Begründung.".to_owned(),
+            "satz" => "Schreiben Sie einen Satz.".to_owned(),
+            "email" => "Geben Sie Ihre E-Mail-Adresse ein.".to_owned(),
+            "passwort" => "Geben Sie Ihr Passwort ein.".to_owned(),
+            "name" => "Schreiben Sie, wofür der Zugang ist.".to_owned(),
+            "umfang" => "Wählen Sie, was das Programm darf.".to_owned(),
+            _ => "Diese Angabe fehlt.".to_owned(),
+        },
+        Fault::TooShort(least) => format!("{name} ist zu kurz. Nötig sind mindestens {least} Zeichen."),
+        Fault::TooLong(most) => {
+            format!("{name} ist zu lang. Erlaubt sind {} Zeichen.", german::number(i64::try_from(most).unwrap_or(0)))
+        }
+        Fault::Unknown => match problem.field {
+            "kanal" => "Diesen Kanal gibt es nicht. Wählen Sie einen anderen.".to_owned(),
+            "fuer" => "Diese Region gibt es nicht. Wählen Sie eine andere.".to_owned(),
+            "wahl" => "Wählen Sie, was Sie abbestellen.".to_owned(),
+            "titel" => "Einen Titel hat nur der erste Beitrag eines Themas.".to_owned(),
+            _ => "Diese Auswahl gibt es nicht. Wählen Sie eine andere.".to_owned(),
+        },
+        Fault::OutsideChannelRegion => {
+            "Dieser Kanal gehört zu einer Region. Wählen Sie unter „Für wen“ diese Region oder einen Teil davon."
+                .to_owned()
+        }
+        Fault::WrongCredentials => {
+            "E-Mail-Adresse oder Passwort stimmt nicht. Prüfen Sie beides und versuchen Sie es noch einmal.".to_owned()
+        }
+        Fault::TooOften(seconds) => {
+            format!("Das waren zu viele Versuche. Bitte warten Sie {}. Ihr Text ist noch da.", patience(seconds))
+        }
+        Fault::NotAnAddress => "Das ist keine vollständige E-Mail-Adresse.".to_owned(),
+        Fault::NotADay => "Geben Sie einen Tag in der Zukunft an, höchstens zwei Jahre voraus.".to_owned(),
+        Fault::TooMany(most) => format!("Mehr als {most} sind nicht möglich. Löschen Sie zuerst einen."),
+    }
+}
+
+/// Why something is not allowed: what, and what to do instead.
+pub fn forbidden(reason: Reason) -> (&'static str, &'static str) {
+    match reason {
+        Reason::ThreadClosed => {
+            ("Dieses Thema ist geschlossen.", "Beginnen Sie ein neues Thema und verweisen Sie auf dieses.")
+        }
+        Reason::ModeratorsOnly => {
+            ("Das darf nur die Moderation.", "Wenden Sie sich an die Moderation, wenn etwas zu tun ist.")
+        }
+        Reason::AdminsOnly => (
+            "Das darf nur, wer die Plattform verwaltet.",
+            "Wenden Sie sich an die Verwaltung der Plattform, wenn Sie Zugang brauchen.",
+        ),
+        Reason::AskerOrModeratorsOnly => (
+            "Die Lösung markiert, wer gefragt hat.",
+            "Auch die Moderation darf das. Ein Danke hilft den anderen ebenso.",
+        ),
+        Reason::AuthorOnly => (
+            "Bearbeiten darf nur, wer den Beitrag geschrieben hat.",
+            "Schreiben Sie eine Antwort, wenn etwas zu ergänzen ist.",
+        ),
+        Reason::OwnPost => {
+            ("Für eigene Beiträge gibt es kein Danke.", "Andere bedanken sich gern bei Ihnen.")
+        }
+        Reason::ForeignForm => (
+            "Dieses Formular ist nicht mehr gültig.",
+            "Gehen Sie zurück, laden Sie die Seite neu und senden Sie das Formular noch einmal.",
+        ),
+    }
+}
+
+/// "60 Sekunden", "15 Minuten".
+pub fn patience(seconds: u64) -> String {
+    let seconds = i64::try_from(seconds).unwrap_or(i64::MAX);
+    if seconds <= 90 {
+        german::count(seconds, "Sekunde", "Sekunden")
+    } else {
+        german::count((seconds + 59) / 60, "Minute", "Minuten")
+    }
+}

@@ -1,0 +1,162 @@
+//! Replies through the web form beside bare commits, until everybody concerned has been told.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, bail};
+
+use super::topics::Topics;
+use super::{Found, bare};
+use crate::database::Connection;
+use crate::forum::Forum;
+use crate::generate;
+use crate::options::Kind;
+use crate::process;
+use crate::report::{NOTHING, Table, number, percent};
+use crate::run::{Run, World};
+use crate::wrk::{Load, Script, Strength};
+
+/// How long the notifications may take after the last reply.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// What a load of replies cost.
+struct Written {
+    load: Load,
+    /// Replies that stand in the database.
+    count: i64,
+    /// From the first reply to the last notification.
+    seconds: f64,
+    /// Of these, after the last reply.
+    waited: f64,
+    /// CPU of the server for one reply with its notifications, in microseconds.
+    cpu: f64,
+    database_cpu: f64,
+}
+
+impl Written {
+    fn rate(&self) -> f64 {
+        self.count as f64 / self.seconds
+    }
+}
+
+/// Arguments of the script that writes.
+pub(super) fn arguments(run: &Run, forum: &Forum, topics: &Topics) -> Result<[String; 3]> {
+    let file = run.wrk.rows("forms", &topics.forms(&forum.base)?)?;
+    let text: String = url::form_urlencoded::byte_serialize(generate::text().as_bytes()).collect();
+    Ok([file.display().to_string(), run.seed(), text])
+}
+
+/// Bare commits, one client, 32 clients, bare commits again.
+pub(super) fn measure(
+    run: &Run,
+    world: &World,
+    forum: &Forum,
+    topics: &Topics,
+    found: &mut Found,
+) -> Result<()> {
+    let text = generate::text();
+    let first = bare::commits(run, world, &text)?;
+    let one = write(run, world, forum, topics, 1)?;
+    let many = write(run, world, forum, topics, 32)?;
+    let last = bare::commits(run, world, &text)?;
+    let bare = f64::midpoint(first, last);
+
+    let kind = world.place.kind();
+    let mut table = Table::new(
+        &format!("Replies on {}, {} posts", kind.name(), number(world.set.size.posts as f64)),
+        &[
+            "Writing",
+            "Per second",
+            "Of bare",
+            "CPU µs",
+            "Database CPU µs",
+            "p50 ms",
+            "p99 ms",
+            "Told after s",
+        ],
+    );
+    let nothing = || NOTHING.to_owned();
+    for (name, rate) in [("bare commits, before", first), ("bare commits, after", last)] {
+        let mut row = vec![name.to_owned(), number(rate), percent(rate / bare)];
+        row.resize_with(8, nothing);
+        table.add(row);
+    }
+    for (name, written) in [("replies, 1 client", &one), ("replies, 32 clients", &many)] {
+        table.add(vec![
+            name.to_owned(),
+            number(written.rate()),
+            percent(written.rate() / bare),
+            number(written.cpu),
+            if written.database_cpu > 0.0 { number(written.database_cpu) } else { nothing() },
+            number(written.load.p50 / 1e3),
+            number(written.load.p99 / 1e3),
+            number(written.waited),
+        ]);
+    }
+    table.note(
+        "Rates of replies count the time until every notification row was there; their number was checked."
+            .to_owned(),
+    );
+    if kind == Kind::Sqlite {
+        let ratio = one.rate() / bare;
+        found.bar(world, "Replies of 1 client to bare commits", number(ratio), "≥ 0.8", ratio >= 0.8);
+        let ratio = many.rate() / bare;
+        found.bar(world, "Replies of 32 clients to bare commits", number(ratio), "> 1.5", ratio > 1.5);
+    }
+    found.table(table);
+    Ok(())
+}
+
+fn write(run: &Run, world: &World, forum: &Forum, topics: &Topics, connections: usize) -> Result<Written> {
+    eprintln!("{}: replies, {connections} clients …", world.place.kind().name());
+    let mut connection = world.place.open()?;
+    let mut arguments = arguments(run, forum, topics)?;
+    let warm_up = Strength { connections, seconds: run.options.warm_up };
+    run.wrk.run(&forum.base, Script::Reply, warm_up, &arguments)?;
+    told(&mut connection, 0)?;
+
+    arguments[1] = run.seed();
+    let last = connection.number("select max(id) as number from posts")?;
+    let before = (process::cpu(forum.pid())?, world.database_cpu());
+    let strength = Strength { connections, seconds: run.options.seconds };
+    let load = run.wrk.run(&forum.base, Script::Reply, strength, &arguments)?;
+    let begun = Instant::now();
+    told(&mut connection, last)?;
+    let waited = begun.elapsed().as_secs_f64();
+    let after = (process::cpu(forum.pid())?, world.database_cpu());
+
+    let count = connection.number(&format!("select count(*) as number from posts where id > {last}"))?;
+    let accepted = load.accepted as i64;
+    // A client that stops waiting does not stop the server: one reply a connection may stand unacknowledged.
+    if load.requests - load.accepted > 0.0 || !(accepted..=accepted + connections as i64).contains(&count) {
+        bail!("{} answers, {accepted} of them accepted, {count} replies in the database", load.requests);
+    }
+    Ok(Written {
+        count,
+        seconds: load.microseconds / 1e6 + waited,
+        waited,
+        cpu: (after.0 - before.0) as f64 / count as f64,
+        database_cpu: after.1.saturating_sub(before.1) as f64 / count as f64,
+        load,
+    })
+}
+
+/// Waits until nothing waits to be told, then counts: each reply in somebody else's topic makes one notification.
+fn told(connection: &mut Connection, after: i64) -> Result<()> {
+    let begun = Instant::now();
+    while connection.number("select count(*) as number from activities where notified_at is null")? > 0 {
+        if begun.elapsed() > PATIENCE {
+            bail!("the notifications are not written after {} s", PATIENCE.as_secs());
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let wanted = connection.number(&format!(
+        "select count(*) as number from posts join threads on threads.id = posts.thread_id \
+         where posts.id > {after} and posts.number > 1 and posts.author_id <> threads.author_id"
+    ))?;
+    let there = connection
+        .number(&format!("select count(*) as number from notifications where post_id > {after}"))?;
+    if after > 0 && wanted != there {
+        bail!("{wanted} notifications were due, {there} are there");
+    }
+    Ok(())
+}

@@ -5,7 +5,7 @@ use super::words::{noun, sentence, word};
 
 /// Characters of a text: at least this many, and as many more on average.
 const SHORTEST: usize = 120;
-const MORE: f64 = 540.0;
+const MORE: f64 = 380.0;
 /// No text is much longer.
 const LONGEST: usize = 3_000;
 

@@ -107,7 +107,7 @@ pub(super) fn measure(
 }
 
 fn write(run: &Run, world: &World, forum: &Forum, topics: &Topics, connections: usize) -> Result<Written> {
-    eprintln!("{}: replies, {connections} clients …", world.place.kind().name());
+    eprintln!("{}: replies, clients: {connections} …", world.place.kind().name());
     let mut connection = world.place.open()?;
     let mut arguments = arguments(run, forum, topics)?;
     let warm_up = Strength { connections, seconds: run.options.warm_up };

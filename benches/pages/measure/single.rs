@@ -81,12 +81,13 @@ fn digest(run: &Run, world: &World, table: &mut Table, found: &mut Found) -> Res
     let outcome = compose(run, world, &place);
     world.remove(run, "digest")?;
     let (seconds, cpu, sent, skipped) = outcome?;
+    let readers = number((sent + skipped) as f64);
     table.add(vec![
-        format!("digest of {} readers ({sent} letters, {skipped} without news)", sent + skipped),
+        format!("digest of {readers} readers ({sent} letters, {skipped} without news)"),
         number(seconds),
         number(cpu),
     ]);
-    let what = format!("Digest of {} readers", sent + skipped);
+    let what = format!("Digest of {readers} readers");
     found.bar(world, &what, format!("{} s", number(seconds)), "< 5 s", seconds < 5.0);
     Ok(())
 }

@@ -32,7 +32,7 @@ pub struct Options {
     /// Only these parts.
     #[arg(long, value_delimiter = ',', value_name = "PART")]
     pub only: Vec<Part>,
-    /// The topic page at 1,000, 10,000, 100,000 and 1,000,000 posts instead of everything at one size.
+    /// Pages at 1,000, 10,000, 100,000 and 1,000,000 posts instead of everything at one size.
     #[arg(long)]
     pub scale: bool,
     /// The sizes of --scale.

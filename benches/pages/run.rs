@@ -9,7 +9,8 @@ use anyhow::{Context, Result};
 use crate::database::Place;
 use crate::dataset::DataSet;
 use crate::machine;
-use crate::measure;
+use crate::measure::scale::Growth;
+use crate::measure::{self, Found};
 use crate::options::{Kind, Options};
 use crate::postgres::Postgres;
 use crate::report::Table;
@@ -46,31 +47,24 @@ pub fn run(options: &Options) -> Result<()> {
     let root = root()?;
     let mut run = Run::begin(options, &root)?;
     println!("{}\n", machine::line());
-    if options.scale {
-        let mut table = measure::scale::table();
-        for &kind in &options.database {
-            let mut smallest = None;
-            for &posts in &options.sizes {
-                let set = DataSet::of(&root, posts, options.members, options.fresh)?;
-                let row = with_world(&run, &set, kind, |world| {
-                    measure::scale::measure(&run, world, &mut smallest)
-                })?;
-                table.add(row);
-                println!("{}", table.to_markdown());
-            }
+    let sizes = if options.scale { options.sizes.clone() } else { vec![options.posts] };
+    for &kind in &options.database {
+        let mut found = Found::default();
+        let mut growth = Growth::new(kind);
+        for &posts in &sizes {
+            let set = DataSet::of(&root, posts, options.members, options.fresh)?;
+            with_world(&run, &set, kind, |world| match options.scale {
+                true => growth.measure(&run, world, &mut found),
+                false => measure::everything(&run, world, &mut found),
+            })?;
         }
-        run.tables.push(table);
-    } else {
-        let set = DataSet::of(&root, options.posts, options.members, options.fresh)?;
-        for &kind in &options.database {
-            let tables = with_world(&run, &set, kind, |world| measure::everything(&run, world))?;
-            for bar in tables.bars {
-                run.bars.add(bar);
-            }
-            run.tables.extend(tables.tables);
+        if options.scale {
+            growth.finish(&mut found);
         }
-        println!("{}", run.bars.to_markdown());
+        found.bars.into_iter().for_each(|bar| run.bars.add(bar));
+        run.tables.extend(found.tables);
     }
+    println!("{}", run.bars.to_markdown());
     run.write()
 }
 

@@ -43,15 +43,13 @@ impl Found {
 ///
 /// # Errors
 /// The forum does not behave.
-pub fn everything(run: &Run, world: &World) -> Result<Found> {
-    let mut found = Found::default();
+pub fn everything(run: &Run, world: &World, found: &mut Found) -> Result<()> {
     visitor::prepare(&world.place)?;
-    pages::measure(run, world, &mut found)?;
+    pages::measure(run, world, found)?;
     if run.options.wants(Part::Replies) || run.options.wants(Part::Readers) {
-        writing(run, world, &mut found)?;
+        writing(run, world, found)?;
     }
-    single::measure(run, world, &mut found)?;
-    Ok(found)
+    single::measure(run, world, found)
 }
 
 fn writing(run: &Run, world: &World, found: &mut Found) -> Result<()> {

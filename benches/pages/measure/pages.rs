@@ -65,8 +65,7 @@ pub(super) fn measure(run: &Run, world: &World, found: &mut Found) -> Result<()>
         return Ok(());
     }
     let forum = Forum::start(&run.folder, &world.place, false)?;
-    std::thread::sleep(std::time::Duration::from_secs(IDLE_SECONDS));
-    let idle = process::memory(forum.pid())?.now;
+    let idle = idle_memory(&forum)?;
 
     let topics = Topics::of(world, visitor::sign_in(&forum.base, &world.place)?)?;
     let pages: Vec<Page> =
@@ -125,7 +124,14 @@ pub(super) fn measure(run: &Run, world: &World, found: &mut Found) -> Result<()>
     Ok(())
 }
 
-fn pages(run: &Run, world: &World, forum: &Forum, topics: &Topics) -> Result<Vec<Page>> {
+/// Megabytes of a server that nobody has asked anything yet.
+pub(super) fn idle_memory(forum: &Forum) -> Result<f64> {
+    std::thread::sleep(std::time::Duration::from_secs(IDLE_SECONDS));
+    Ok(process::memory(forum.pid())?.now)
+}
+
+/// All kinds of pages.
+pub(super) fn pages(run: &Run, world: &World, forum: &Forum, topics: &Topics) -> Result<Vec<Page>> {
     let mut connection = world.place.open()?;
     let visitors = topics.visitors.iter().cycle();
     let channels = connection.rows(

@@ -1,4 +1,4 @@
-//! Chance that is the same on every machine and in every year, which no crate promises of its generators.
+//! Chance that is the same in every run and in every year, which no crate promises of its generators.
 
 /// SplitMix64: small, and good enough to look like a forum.
 pub(super) struct Chance(u64);

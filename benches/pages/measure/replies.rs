@@ -17,12 +17,12 @@ use crate::wrk::{Load, Script, Strength};
 
 /// How long the notifications may take after the last reply.
 const PATIENCE: Duration = Duration::from_secs(120);
+/// Without a new reply for so long, none is under way.
+const QUIET: Duration = Duration::from_millis(500);
 
 /// What a load of replies cost.
 struct Written {
     load: Load,
-    /// Replies that stand in the database.
-    count: i64,
     /// From the first reply to the last notification.
     seconds: f64,
     /// Of these, after the last reply.
@@ -34,7 +34,7 @@ struct Written {
 
 impl Written {
     fn rate(&self) -> f64 {
-        self.count as f64 / self.seconds
+        self.load.accepted / self.seconds
     }
 }
 
@@ -125,7 +125,7 @@ fn write(run: &Run, world: &World, forum: &Forum, topics: &Topics, connections: 
     let mut arguments = arguments(run, forum, topics)?;
     let warm_up = Strength { connections, seconds: run.options.warm_up };
     run.wrk.run(&forum.base, Script::Reply, warm_up, &arguments)?;
-    told(&mut connection, 0)?;
+    settle(&mut connection)?;
 
     arguments[1] = run.seed();
     let last = connection.number("select max(id) as number from posts")?;
@@ -133,9 +133,11 @@ fn write(run: &Run, world: &World, forum: &Forum, topics: &Topics, connections: 
     let strength = Strength { connections, seconds: run.options.seconds };
     let load = run.wrk.run(&forum.base, Script::Reply, strength, &arguments)?;
     let begun = Instant::now();
-    told(&mut connection, last)?;
+    told(&mut connection)?;
     let waited = begun.elapsed().as_secs_f64();
     let after = (process::cpu(forum.pid())?, world.database_cpu());
+    settle(&mut connection)?;
+    check_notifications(&mut connection, last)?;
 
     let count = connection.number(&format!("select count(*) as number from posts where id > {last}"))?;
     let accepted = load.accepted as i64;
@@ -144,7 +146,6 @@ fn write(run: &Run, world: &World, forum: &Forum, topics: &Topics, connections: 
         bail!("{} answers, {accepted} of them accepted, {count} replies in the database", load.requests);
     }
     Ok(Written {
-        count,
         seconds: load.microseconds / 1e6 + waited,
         waited,
         cpu: (after.0 - before.0) as f64 / count as f64,
@@ -153,8 +154,8 @@ fn write(run: &Run, world: &World, forum: &Forum, topics: &Topics, connections: 
     })
 }
 
-/// Waits until nothing waits to be told, then counts: each reply in somebody else's topic makes one notification.
-fn told(connection: &mut Connection, after: i64) -> Result<()> {
+/// Waits until everybody concerned has been told.
+fn told(connection: &mut Connection) -> Result<()> {
     let begun = Instant::now();
     while connection.number("select count(*) as number from activities where notified_at is null")? > 0 {
         if begun.elapsed() > PATIENCE {
@@ -162,14 +163,31 @@ fn told(connection: &mut Connection, after: i64) -> Result<()> {
         }
         std::thread::sleep(Duration::from_millis(20));
     }
-    let wanted = connection.number(&format!(
+    Ok(())
+}
+
+/// Waits until the replies are written whose clients had gone, and told of.
+fn settle(connection: &mut Connection) -> Result<()> {
+    loop {
+        let newest = connection.number("select max(id) as number from posts")?;
+        std::thread::sleep(QUIET);
+        told(connection)?;
+        if connection.number("select max(id) as number from posts")? == newest {
+            return Ok(());
+        }
+    }
+}
+
+/// Each reply in somebody else's topic makes one notification.
+fn check_notifications(connection: &mut Connection, after: i64) -> Result<()> {
+    let due = connection.number(&format!(
         "select count(*) as number from posts join threads on threads.id = posts.thread_id \
          where posts.id > {after} and posts.number > 1 and posts.author_id <> threads.author_id"
     ))?;
     let there = connection
-        .number(&format!("select count(*) as number from notifications where post_id > {after}"))?;
-    if after > 0 && wanted != there {
-        bail!("{wanted} notifications were due, {there} are there");
+        .number(&format!("select count(*) as number from notifications where kind = 'reply_to_own_thread' and post_id > {after}"))?;
+    if due != there {
+        bail!("{due} notifications were due, {there} are there");
     }
     Ok(())
 }

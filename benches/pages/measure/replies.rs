@@ -184,8 +184,9 @@ fn check_notifications(connection: &mut Connection, after: i64) -> Result<()> {
         "select count(*) as number from posts join threads on threads.id = posts.thread_id \
          where posts.id > {after} and posts.number > 1 and posts.author_id <> threads.author_id"
     ))?;
-    let there = connection
-        .number(&format!("select count(*) as number from notifications where kind = 'reply_to_own_thread' and post_id > {after}"))?;
+    let there = connection.number(&format!(
+        "select count(*) as number from notifications where kind = 'reply_to_own_thread' and post_id > {after}"
+    ))?;
     if due != there {
         bail!("{due} notifications were due, {there} are there");
     }

@@ -1,0 +1,261 @@
+//! A vocabulary that looks like German of a town hall: a few words come again and again, thousands are rare.
+
+use super::chance::Chance;
+
+/// The commonest words, in this order.
+const COMMON: [&str; 96] = [
+    "die",
+    "der",
+    "und",
+    "wir",
+    "das",
+    "in",
+    "zu",
+    "ist",
+    "mit",
+    "für",
+    "nicht",
+    "den",
+    "auf",
+    "es",
+    "eine",
+    "auch",
+    "bei",
+    "haben",
+    "dem",
+    "von",
+    "ein",
+    "sind",
+    "wie",
+    "uns",
+    "noch",
+    "aber",
+    "oder",
+    "als",
+    "werden",
+    "kann",
+    "nach",
+    "wird",
+    "man",
+    "so",
+    "im",
+    "nur",
+    "an",
+    "dann",
+    "schon",
+    "mehr",
+    "alle",
+    "hat",
+    "dass",
+    "über",
+    "wenn",
+    "sehr",
+    "einen",
+    "aus",
+    "vor",
+    "durch",
+    "hier",
+    "keine",
+    "immer",
+    "unsere",
+    "zum",
+    "zur",
+    "seit",
+    "bis",
+    "gut",
+    "beim",
+    "einfach",
+    "direkt",
+    "bisher",
+    "leider",
+    "genau",
+    "gerade",
+    "zusammen",
+    "später",
+    "vorher",
+    "nutzen",
+    "prüfen",
+    "ablegen",
+    "scannen",
+    "umstellen",
+    "einführen",
+    "abstimmen",
+    "klären",
+    "testen",
+    "freigeben",
+    "verteilen",
+    "zuständig",
+    "digital",
+    "gemeinsam",
+    "schriftlich",
+    "verbindlich",
+    "kostenlos",
+    "aufwendig",
+    "hilfreich",
+    "zuverlässig",
+    "landesweit",
+    "wöchentlich",
+    "schnell",
+    "offen",
+    "neu",
+    "klein",
+    "fertig",
+];
+/// Beginnings and ends of nouns; together they make a few thousand.
+const HEADS: [&str; 64] = [
+    "Akten",
+    "Amts",
+    "Antrags",
+    "Arbeits",
+    "Archiv",
+    "Ausweis",
+    "Bau",
+    "Behörden",
+    "Benutzer",
+    "Bescheid",
+    "Betriebs",
+    "Bürger",
+    "Daten",
+    "Dienst",
+    "Digital",
+    "Dokumenten",
+    "Einwohner",
+    "Fach",
+    "Finanz",
+    "Formular",
+    "Friedhofs",
+    "Gebühren",
+    "Gemeinde",
+    "Geräte",
+    "Gewerbe",
+    "Grundstücks",
+    "Haushalts",
+    "Hunde",
+    "Informations",
+    "Kassen",
+    "Kita",
+    "Kreis",
+    "Landes",
+    "Leistungs",
+    "Lizenz",
+    "Melde",
+    "Netz",
+    "Notfall",
+    "Online",
+    "Ordnungs",
+    "Personal",
+    "Planungs",
+    "Portal",
+    "Post",
+    "Projekt",
+    "Prozess",
+    "Rats",
+    "Rechnungs",
+    "Register",
+    "Scan",
+    "Schul",
+    "Schulungs",
+    "Server",
+    "Sicherheits",
+    "Sitzungs",
+    "Sozial",
+    "Standes",
+    "Steuer",
+    "Straßen",
+    "Termin",
+    "Vergabe",
+    "Verfahrens",
+    "Vertrags",
+    "Wahl",
+];
+const TAILS: [&str; 48] = [
+    "plan",
+    "stelle",
+    "amt",
+    "konto",
+    "prozess",
+    "lösung",
+    "portal",
+    "anbindung",
+    "freigabe",
+    "übersicht",
+    "liste",
+    "schnittstelle",
+    "verwaltung",
+    "prüfung",
+    "anweisung",
+    "beratung",
+    "daten",
+    "eingang",
+    "ausgang",
+    "bericht",
+    "gruppe",
+    "leitung",
+    "system",
+    "software",
+    "vorlage",
+    "muster",
+    "ordnung",
+    "satzung",
+    "bestand",
+    "umstellung",
+    "schulung",
+    "auskunft",
+    "nachweis",
+    "termin",
+    "sicherung",
+    "ablage",
+    "recht",
+    "frist",
+    "kosten",
+    "nummer",
+    "pflicht",
+    "rolle",
+    "seite",
+    "suche",
+    "test",
+    "vertrag",
+    "weg",
+    "ziel",
+];
+
+/// A word of the running text.
+pub(super) fn word(chance: &mut Chance) -> String {
+    let rare = HEADS.len() * TAILS.len();
+    match chance.zipf(COMMON.len() + rare) {
+        rank if rank < COMMON.len() => COMMON[rank].to_owned(),
+        rank => compound(rank - COMMON.len()),
+    }
+}
+
+/// A noun, any as likely as the other.
+pub(super) fn noun(chance: &mut Chance) -> String {
+    compound(chance.below(HEADS.len() * TAILS.len()))
+}
+
+/// Neighbours in rank differ in both parts.
+fn compound(rank: usize) -> String {
+    let head = rank % HEADS.len();
+    let tail = (rank / HEADS.len() + head * 7) % TAILS.len();
+    format!("{}{}", HEADS[head], TAILS[tail])
+}
+
+/// A sentence of 5 to 16 words, with its full stop.
+pub(super) fn sentence(chance: &mut Chance) -> String {
+    let words = 5 + chance.below(12);
+    let mut sentence = capital(&word(chance));
+    for place in 1..words {
+        if place > 3 && place + 2 < words && chance.happens(0.12) {
+            sentence.push(',');
+        }
+        sentence.push(' ');
+        sentence.push_str(&word(chance));
+    }
+    sentence.push_str(if chance.happens(0.15) { "?" } else { "." });
+    sentence
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

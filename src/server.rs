@@ -8,6 +8,7 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App as WebApp, HttpServer, web as actix};
 use anyhow::{Context, Result};
 use sd_notify::NotifyState;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::api::{self, Api};
 use crate::app::App;
@@ -29,9 +30,11 @@ pub fn run(app: App) -> Result<()> {
     })?;
     actix_web::rt::System::new().block_on(async move {
         let db = app.db.clone();
+        // Listened to before anybody hears that we are ready: a signal from now on stops in order.
+        let signals = Signals::listen().context("SIGTERM lässt sich nicht abfangen")?;
         let jobs = crate::jobs::Runner::start(app.clone());
         let server = start(app.clone(), listener)?;
-        actix_web::rt::spawn(stop_on_signal(app, server.handle()));
+        actix_web::rt::spawn(stop_on_signal(app, server.handle(), signals));
         tell_systemd(NotifyState::Ready);
         let outcome = server.await;
         if !jobs.stop().await {
@@ -49,19 +52,19 @@ pub fn run(app: App) -> Result<()> {
 
 /// The first signal stops in order: not ready any more, no new work, then no new connections, and open
 /// requests are finished. The second one ends at once.
-async fn stop_on_signal(app: App, server: ServerHandle) {
-    let signal = next_signal().await;
-    tracing::info!(signal, "stopping");
+async fn stop_on_signal(app: App, server: ServerHandle, mut signals: Signals) {
+    let name = signals.next().await;
+    tracing::info!(signal = name, "stopping");
     tell_systemd(NotifyState::Stopping);
     app.pulse.stop();
     app.wake_jobs.notify_one();
     let at_once = async {
-        next_signal().await;
+        signals.next().await;
         tracing::warn!("stopped at once by a second signal");
         std::process::exit(1);
     };
     let in_order = async {
-        if signal == TERMINATE {
+        if name == TERMINATE {
             tokio::time::sleep(Duration::from_secs(app.config.server.stop_delay)).await;
         }
         server.stop(true).await;
@@ -71,18 +74,21 @@ async fn stop_on_signal(app: App, server: ServerHandle) {
 
 const TERMINATE: &str = "SIGTERM";
 
-/// Waits for SIGTERM or SIGINT.
-async fn next_signal() -> &'static str {
-    use tokio::signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminate) => tokio::select! {
-            _ = terminate.recv() => TERMINATE,
-            _ = tokio::signal::ctrl_c() => "SIGINT",
-        },
-        Err(error) => {
-            tracing::error!("SIGTERM cannot be listened to: {error}");
-            let _ = tokio::signal::ctrl_c().await;
-            "SIGINT"
+/// The signals that stop us.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    fn listen() -> std::io::Result<Self> {
+        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    }
+
+    async fn next(&mut self) -> &'static str {
+        tokio::select! {
+            _ = self.terminate.recv() => TERMINATE,
+            _ = self.interrupt.recv() => "SIGINT",
         }
     }
 }

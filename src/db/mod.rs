@@ -83,7 +83,7 @@ impl Database {
     /// Opens the database, creates the file if there is none, and runs the missing migrations.
     ///
     /// # Errors
-    /// The server does not answer within 10 s, the file cannot be written, a migration fails.
+    /// The server does not answer within 4 s, the file cannot be written, a migration fails.
     pub fn open(address: &Address, connections: u32) -> anyhow::Result<Self> {
         match address {
             Address::Postgres(_) => {

@@ -60,10 +60,15 @@ impl Runner {
 
 async fn run(app: App, stop: Arc<Notify>) {
     let wake = app.wake_jobs.clone();
+    let mut tidied = Instant::now();
     let mut next: Vec<Timestamp> = TIMETABLE.iter().map(|job| first(job, app.clock.now())).collect();
     loop {
         app.pulse.beat();
-        app.measures.tidy();
+        // Not at every wake-up: each post wakes the loop.
+        if tidied.elapsed() >= LONGEST_SLEEP {
+            app.measures.tidy();
+            tidied = Instant::now();
+        }
         let now = app.clock.now();
         for (job, next) in TIMETABLE.iter().zip(&mut next) {
             if app.pulse.is_stopping() {

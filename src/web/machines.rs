@@ -36,13 +36,21 @@ impl Turnstile {
         if self.0.swap(true, Ordering::Relaxed) {
             return None;
         }
-        let is_asking = self.0.clone();
+        let pass = Pass(self.0.clone());
         let asked = actix::block(move || {
-            let answer = question();
-            is_asking.store(false, Ordering::Relaxed);
-            answer
+            let _pass = pass;
+            question()
         });
         tokio::time::timeout(PATIENCE, asked).await.ok()?.ok()
+    }
+}
+
+/// Held while a question is asked; given back however it ends.
+struct Pass(Arc<AtomicBool>);
+
+impl Drop for Pass {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::Relaxed);
     }
 }
 

@@ -10,8 +10,8 @@ use diesel::prelude::*;
 use diesel::sql_query;
 use diesel::sql_types::Text;
 
-use super::catalog::{self, Table};
-use super::{Progress, connect, dump, rows};
+use super::catalog::Table;
+use super::{Progress, connect, dump, sums};
 use crate::db::{Address, DbConnection, migrations};
 
 /// The first bytes of a SQLite database.
@@ -70,6 +70,9 @@ fn write(address: &Address, path: &Path, progress: &mut Progress<'_>) -> Result<
                 .bind::<Text, _>(into)
                 .execute(sqlite)
                 .with_context(|| format!("{} lässt sich nicht schreiben", path.display()))?;
+            let mut copy = DbConnection::Sqlite(SqliteConnection::establish(into)?);
+            sums::write(&mut copy)?;
+            drop(copy);
             file.sync_all()?;
         }
         DbConnection::Pg(pg) => {
@@ -127,11 +130,9 @@ fn verify_sqlite(path: &Path) -> Result<Report> {
         sql_query("select \"table\" as finding from pragma_foreign_key_check limit 1").load(&mut conn)?;
     ensure!(found.is_empty(), damaged());
     let applied = migrations::applied(&mut conn)?;
-    let mut tables = Vec::new();
-    for table in catalog::tables(&mut conn)? {
-        let count = rows::count(&mut conn, &table)?;
-        tables.push((table.name, u64::try_from(count).unwrap_or(0)));
-    }
+    // A SQLite database that is none of ours has no migrations, and is refused for that.
+    let tables =
+        if applied.is_empty() { Vec::new() } else { sums::check(&mut conn).with_context(damaged)? };
     of_versions(true, &applied, tables)
 }
 

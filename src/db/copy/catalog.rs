@@ -40,8 +40,8 @@ pub(super) struct Table {
     pub counts_up: bool,
 }
 
-/// The bookkeeping of migrations; and ours while a database is being moved.
-const NO_CONTENT: [&str; 2] = ["__diesel_schema_migrations", super::move_to::BOOK];
+/// The bookkeeping of migrations; and ours while a database is being moved, and in a backup.
+const NO_CONTENT: [&str; 3] = ["__diesel_schema_migrations", super::move_to::BOOK, super::sums::SUMS];
 
 #[derive(QueryableByName)]
 struct ColumnRow {

@@ -10,6 +10,7 @@ mod dump;
 mod move_to;
 mod restore;
 mod rows;
+mod sums;
 
 use std::path::Path;
 

@@ -12,7 +12,7 @@ use diesel::sql_types::{BigInt, Bool, Text};
 
 use super::backup::{Report, beside, create_private, sync_folder, verify};
 use super::catalog::{self, Table};
-use super::{connect, dump, rows};
+use super::{connect, dump, rows, sums};
 use crate::db::{Address, DbConnection, migrations};
 
 /// What was restored.
@@ -75,6 +75,7 @@ fn into_sqlite(
         let mut out = create_private(&new)?;
         copy(&mut File::open(file)?, &mut out).context("Die Sicherung lässt sich nicht kopieren")?;
         out.sync_all()?;
+        sums::drop_from(&mut connect(&Address::Sqlite(new.to_string_lossy().into_owned()))?)?;
     } else {
         create_private(&new)?;
         let mut conn = connect(&Address::Sqlite(new.to_string_lossy().into_owned()))?;

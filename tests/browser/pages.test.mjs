@@ -43,6 +43,8 @@ const MEMBER = [
     { path: '/neu' },
     { path: '/mitteilungen' },
     { path: '/konto/post' },
+    { path: '/konto/zugaenge' },
+    { path: '/konto/zugaenge?kanal=ki' },
     { path: '/hilfe' },
     { path: '/demo/postfach' },
     { path: '/gibt-es-nicht', status: 404 },

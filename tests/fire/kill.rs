@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::scene::{Scene, count, integrity, posts_with};
 use crate::support::free_port;
@@ -13,6 +13,8 @@ const WRITERS: usize = 16;
 const POSTS: usize = 200;
 const ROUNDS: usize = 10;
 const THREADS: usize = 4;
+/// How long a round may take until its kill.
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A reply that is to be written, by one writer.
 #[derive(Debug, Clone)]
@@ -135,7 +137,8 @@ fn what_was_confirmed_is_there_once_after_ten_kills() {
         let moment = 10 + round * 18;
         let base = program.base.clone();
         desk.write(&base, &scene, || {
-            while desk.count.load(Ordering::SeqCst) < moment {
+            let begun = Instant::now();
+            while desk.count.load(Ordering::SeqCst) < moment && begun.elapsed() < PATIENCE {
                 std::thread::park_timeout(Duration::from_millis(1));
             }
             program.kill();

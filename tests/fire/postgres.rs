@@ -92,6 +92,7 @@ struct Desk {
     nothing: AtomicUsize,
     slowest: Mutex<Duration>,
     is_over: AtomicBool,
+    has_failed: AtomicBool,
 }
 
 impl Desk {
@@ -100,6 +101,9 @@ impl Desk {
         for counter in 0.. {
             let text = format!("Antwort {counter} von {number}.");
             while !self.replies(writer, thread, &text) {
+                if self.has_failed.load(Ordering::SeqCst) {
+                    return;
+                }
                 std::thread::park_timeout(Duration::from_millis(100));
             }
             if self.is_over.load(Ordering::SeqCst) {
@@ -131,7 +135,10 @@ impl Desk {
     fn goes_on(&self, more: usize) -> Duration {
         let (begun, before) = (Instant::now(), self.so_far());
         while self.so_far() < before + more {
-            assert!(begun.elapsed() < Duration::from_secs(60), "nothing is confirmed any more");
+            if begun.elapsed() > Duration::from_secs(60) {
+                self.has_failed.store(true, Ordering::SeqCst);
+                panic!("nothing is confirmed any more");
+            }
             std::thread::park_timeout(Duration::from_millis(10));
         }
         begun.elapsed()

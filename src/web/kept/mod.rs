@@ -6,8 +6,9 @@
 //! than the database, whichever server wrote to it. What differs from viewer to viewer (name, form tokens) is
 //! cut out as a hole and filled in for each ([`stencil`]).
 //!
-//! * The page of a thread is kept once for all who look alike: same role, same colours, nothing new in it for
-//!   them, and no post, thanks or muting of their own on it. Everybody else's is made for them alone.
+//! * The page of a thread is kept once for all who look alike: same role, same colours, and no post, thanks or
+//!   muting of their own on it. For the others it is kept one by one; and for nobody as long as something on it
+//!   is new to her, which is the case only once.
 //! * A list is kept for one viewer, and a minute at most, because some of it depends on the hour.
 
 pub mod stencil;
@@ -73,6 +74,7 @@ struct Stamp {
 #[derive(Hash)]
 enum Key<'a> {
     Thread(Kind, Eyes, bool),
+    OwnThread(Kind, Eyes, bool, MemberId),
     List(&'a str, Eyes, MemberId),
 }
 
@@ -124,28 +126,39 @@ impl KeptPages {
     }
 
     /// The page as it was made before, if it is right for this viewer.
-    pub fn find(&self, asked: Asked<'_>, fillings: &Fillings) -> Option<Vec<u8>> {
-        let (key, version) = key(asked)?;
-        let own_version = own_version(asked);
-        let is_right = |stamp: &Stamp| {
-            stamp.version == version && stamp.own_version == own_version && asked.now < stamp.until
-        };
+    pub fn find(&self, asked: Asked<'_>, fillings: impl FnOnce() -> Fillings) -> Option<Vec<u8>> {
+        let own = own(asked)?;
         let mut bytes = Vec::new();
-        if !self.ring.find(&key, is_right, &mut bytes) {
-            return None;
+        if !self.read(&own, asked, &mut bytes) {
+            let shared = shared(asked)?;
+            if !self.read(&shared, asked, &mut bytes) {
+                return None;
+            }
         }
         let stencil = Stencil::read(&bytes)?;
-        (!stencil.is_not_for(asked.arrival.member.id)).then(|| stencil.fill(fillings))
+        (!stencil.is_not_for(asked.arrival.member.id)).then(|| stencil.fill(&fillings()))
     }
 
-    /// Keeps a page for all who look like this viewer.
+    fn read(
+        &self,
+        (key, version, own_version): &Versioned<'_>,
+        asked: Asked<'_>,
+        bytes: &mut Vec<u8>,
+    ) -> bool {
+        let is_right = |stamp: &Stamp| {
+            stamp.version == *version && stamp.own_version == *own_version && asked.now < stamp.until
+        };
+        self.ring.find(key, is_right, bytes)
+    }
+
+    /// Keeps a page: for all who look like this viewer, or for her alone if she is one of the others.
     pub fn keep(&self, asked: Asked<'_>, stencil: &Stencil<'_>, keep: &Keep) {
-        if keep.not_for.contains(&asked.arrival.member.id) {
-            return;
-        }
-        if let Some((key, version)) = key(asked) {
-            let stamp = Stamp { version, own_version: own_version(asked), until: keep.until };
-            self.ring.keep(&key, stamp, &stencil.to_bytes(&keep.not_for));
+        let is_other = keep.not_for.contains(&asked.arrival.member.id);
+        let shared = shared(asked).filter(|_| !is_other);
+        let not_for: &[MemberId] = if shared.is_some() { &keep.not_for } else { &[] };
+        if let Some((key, version, own_version)) = shared.or_else(|| own(asked)) {
+            let stamp = Stamp { version, own_version, until: keep.until };
+            self.ring.keep(&key, stamp, &stencil.to_bytes(not_for));
         }
     }
 
@@ -155,29 +168,39 @@ impl KeptPages {
     }
 }
 
-/// The key of a page and the version of what it shows; none if this viewer's page is hers alone.
-fn key(asked: Asked<'_>) -> Option<(Key<'_>, i64)> {
-    let member: &Member = &asked.arrival.member;
-    let eyes = Eyes { role: member.role, theme: asked.theme, has_unread: asked.arrival.unread > 0 };
+/// A key, the version of what the page shows, and that of what only this viewer sees on it.
+type Versioned<'a> = (Key<'a>, i64, i64);
+
+/// Under which this viewer alone finds a page; none while something on it is new to her.
+fn own(asked: Asked<'_>) -> Option<Versioned<'_>> {
+    let member = asked.arrival.member.id;
     match asked.kind {
         Kind::Thread { .. } => {
-            let glance = asked.arrival.thread.as_ref().filter(|glance| !is_personal(glance))?;
-            Some((Key::Thread(asked.kind, eyes, shows_readers(glance.reader_count)), glance.version))
+            let glance = asked.arrival.thread.as_ref().filter(|glance| !has_new(glance))?;
+            let key = Key::OwnThread(asked.kind, eyes(asked), shows_readers(glance.reader_count), member);
+            Some((key, glance.version, i64::from(glance.is_muted)))
         }
-        Kind::List => Some((Key::List(asked.path, eyes, member.id), asked.arrival.forum_version?)),
+        Kind::List => {
+            let key = Key::List(asked.path, eyes(asked), member);
+            Some((key, asked.arrival.forum_version?, asked.arrival.version))
+        }
     }
 }
 
-fn own_version(asked: Asked<'_>) -> i64 {
-    match asked.kind {
-        Kind::Thread { .. } => 0,
-        Kind::List => asked.arrival.version,
-    }
+/// Under which all who look alike find a page; none if this viewer's is hers alone.
+fn shared(asked: Asked<'_>) -> Option<Versioned<'_>> {
+    let glance = asked.arrival.thread.as_ref().filter(|glance| !has_new(glance) && !glance.is_muted)?;
+    Some((Key::Thread(asked.kind, eyes(asked), shows_readers(glance.reader_count)), glance.version, 0))
 }
 
-/// Posts that are new to the viewer, and her muting, are marked on the page.
-fn is_personal(glance: &ThreadGlance) -> bool {
-    glance.is_muted || glance.read_number.is_some_and(|read| read < glance.last_post_number)
+fn eyes(asked: Asked<'_>) -> Eyes {
+    let member: &Member = &asked.arrival.member;
+    Eyes { role: member.role, theme: asked.theme, has_unread: asked.arrival.unread > 0 }
+}
+
+/// Posts that are new to the viewer are marked on the page.
+fn has_new(glance: &ThreadGlance) -> bool {
+    glance.read_number.is_some_and(|read| read < glance.last_post_number)
 }
 
 /// Readers are counted on the page from this number on.

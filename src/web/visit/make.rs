@@ -106,7 +106,7 @@ impl Visit {
         let Some(arrival) = notifications::store::arrival(conn, session, kind.glance(), now)? else {
             return Ok(Found::default());
         };
-        let page = self.web.pages.find(self.asked(kind, &arrival, now), &self.fillings(&arrival));
+        let page = self.web.pages.find(self.asked(kind, &arrival, now), || self.fillings(&arrival));
         if page.is_some() && self.is_reading {
             self.app.db.write_soon(self.owner(), self.marks(kind, &arrival, now));
         }
@@ -152,11 +152,9 @@ impl Visit {
             self.app.db.read(|conn| {
                 let found = match (arrival, kind) {
                     (Some(arrival), _) => Found { page: None, arrival: Some(arrival) },
-                    (None, Some(kind)) if !self.app.db.is_inside() => self.find(conn, kind)?,
-                    (None, kind) => {
-                        let glance = kind.map_or(Glance::Nothing, Kind::glance);
-                        Found { page: None, arrival: self.arrival(conn, glance, now)? }
-                    }
+                    // Not looked for yet: the database is elsewhere, or had no connection free at that moment.
+                    (None, Some(kind)) => self.find(conn, kind)?,
+                    (None, None) => Found { page: None, arrival: self.arrival(conn, Glance::Nothing, now)? },
                 };
                 if let Some(page) = found.page {
                     return Ok((Made::page(StatusCode::OK, page), Vec::new()));

@@ -4,6 +4,7 @@
 //! `write`, and bulk work goes in batches.
 
 mod bulk;
+mod condition;
 mod connection;
 pub mod copy;
 mod migrations;
@@ -22,6 +23,7 @@ use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use r2d2::ManageConnection;
 
 pub use self::bulk::reserve_ids;
+pub use self::condition::Condition;
 pub use self::connection::{DbConnection, Each, MultiBackend, counting_queries};
 use self::connection::{Opener, Use, settle_sqlite};
 use self::pool::Pool;

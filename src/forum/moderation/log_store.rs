@@ -1,13 +1,11 @@
 //! Rows of `moderation_log`. Only ever added.
 
-use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
 
 use super::ActionKind;
-use crate::db::DbConnection;
 use crate::db::schema::{channels, members, moderation_log, threads};
 use crate::db::types::Timestamp;
+use crate::db::{Condition, DbConnection};
 use crate::error::Result;
 use crate::forum::accounts::Viewer;
 use crate::forum::ids::{ChannelId, MemberId, ThreadId};
@@ -92,7 +90,7 @@ fn entries(
         .inner_join(members::table.on(members::id.eq(moderation_log::moderator_id)))
         .left_join(from.on(from.field(channels::id).nullable().eq(moderation_log::from_channel_id)))
         .left_join(to.on(to.field(channels::id).nullable().eq(moderation_log::to_channel_id)))
-        .filter(sql::<Bool>(visible_threads(viewer)))
+        .filter(Condition(visible_threads(viewer)))
         .select((
             members::name,
             moderation_log::action,

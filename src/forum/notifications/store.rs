@@ -2,14 +2,13 @@
 
 use std::collections::HashMap;
 
-use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Timestamp as SqlTimestamp};
+use diesel::sql_types::{BigInt, Integer, Nullable, Timestamp as SqlTimestamp};
 
 use super::{Arrival, Glance, NotificationKind, NotificationRow, ThreadGlance};
 use crate::db::schema::{notifications, posts, threads};
 use crate::db::types::Timestamp;
-use crate::db::{DbConnection, Each, Statement};
+use crate::db::{Condition, DbConnection, Each, Statement};
 use crate::error::Result;
 use crate::forum::accounts::{self, Member, Viewer, session_store};
 use crate::forum::activity::Activity;
@@ -99,7 +98,7 @@ pub fn count(conn: &mut DbConnection, viewer: &Viewer, unread_only: bool) -> Res
         .inner_join(posts::table.on(posts::id.eq(notifications::post_id)))
         .inner_join(threads::table.on(threads::id.eq(notifications::thread_id)))
         .filter(notifications::member_id.eq(member.id))
-        .filter(sql::<Bool>(visible_posts(viewer)));
+        .filter(Condition(visible_posts(viewer)));
     Ok(if unread_only {
         query.filter(notifications::read_at.is_null()).count().get_result(conn)?
     } else {

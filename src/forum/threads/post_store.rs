@@ -1,14 +1,12 @@
 //! Rows of `posts`, `post_revisions` and `thanks`.
 
-use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
 
 use super::visible::visible_posts;
 use super::{DraftPost, Post, Thread, thread_store};
 use crate::db::schema::{members, post_revisions, posts, thanks, threads};
 use crate::db::types::Timestamp;
-use crate::db::{DbConnection, Each};
+use crate::db::{Condition, DbConnection, Each, MultiBackend};
 use crate::error::Result;
 use crate::forum::accounts::Viewer;
 use crate::forum::ids::{MemberId, PostId};
@@ -36,7 +34,7 @@ pub fn visible_post(conn: &mut DbConnection, viewer: &Viewer, id: PostId) -> Res
     Ok(posts::table
         .inner_join(threads::table.on(threads::id.eq(posts::thread_id)))
         .filter(posts::id.eq(id))
-        .filter(sql::<Bool>(visible_posts(viewer)))
+        .filter(Condition(visible_posts(viewer)))
         .select((Thread::as_select(), Post::as_select()))
         .first(conn)?)
 }
@@ -58,7 +56,7 @@ pub(super) fn insert(
     draft: &DraftPost,
     now: Timestamp,
 ) -> Result<Post> {
-    let id: PostId = diesel::insert_into(posts::table)
+    Ok(diesel::insert_into(posts::table)
         .values((
             posts::thread_id.eq(thread.id),
             posts::number.eq(number),
@@ -71,9 +69,8 @@ pub(super) fn insert(
             posts::created_at.eq(now),
             posts::form_key.eq(&draft.form_key),
         ))
-        .returning(posts::id)
-        .get_result(conn)?;
-    Ok(posts::table.find(id).select(Post::as_select()).first(conn)?)
+        .returning(<Post as Selectable<MultiBackend>>::construct_selection())
+        .get_result(conn)?)
 }
 
 pub(super) fn replace_text(

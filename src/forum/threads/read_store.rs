@@ -1,15 +1,13 @@
 //! Queries of one thread, and rows of `read_marks`.
 
-use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
 
 use super::Thread;
 use super::read::{PostRow, PostSource, ThreadFacts};
 use super::visible::{visible_posts, visible_threads};
 use crate::db::schema::{channels, members, muted_threads, posts, read_marks, thanks, threads};
 use crate::db::types::Timestamp;
-use crate::db::{DbConnection, Each, Statement};
+use crate::db::{Condition, DbConnection, Each, Statement};
 use crate::error::Result;
 use crate::forum::accounts::{self, Viewer};
 use crate::forum::channels::Channel;
@@ -27,7 +25,7 @@ pub(super) fn facts(conn: &mut DbConnection, viewer: &Viewer, id: ThreadId) -> R
         .left_join(read_marks::table.on(read))
         .left_join(muted_threads::table.on(muted))
         .filter(threads::id.eq(id))
-        .filter(sql::<Bool>(visible_threads(viewer)))
+        .filter(Condition(visible_threads(viewer)))
         .select((
             Thread::as_select(),
             Channel::as_select(),
@@ -112,7 +110,7 @@ pub(super) fn openings(
     Ok(posts::table
         .inner_join(threads::table.on(threads::id.eq(posts::thread_id)))
         .filter(posts::number.eq(1).and(posts::thread_id.eq_any(ids.to_vec())))
-        .filter(sql::<Bool>(visible_posts(viewer)))
+        .filter(Condition(visible_posts(viewer)))
         .select((posts::thread_id, posts::excerpt))
         .load(conn)?)
 }

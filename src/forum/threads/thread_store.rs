@@ -1,14 +1,12 @@
 //! Rows of `threads` and `muted_threads`.
 
-use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
 
 use super::visible::visible_threads;
 use super::{NewThread, Status, Thread, ThreadTitle};
 use crate::db::schema::{muted_threads, threads};
 use crate::db::types::Timestamp;
-use crate::db::{DbConnection, Each};
+use crate::db::{Condition, DbConnection, Each};
 use crate::error::Result;
 use crate::forum::accounts::{self, Member, Viewer};
 use crate::forum::channels;
@@ -23,7 +21,7 @@ pub fn visible_thread(conn: &mut DbConnection, viewer: &Viewer, id: ThreadId) ->
     viewer.member()?;
     Ok(threads::table
         .find(id)
-        .filter(sql::<Bool>(visible_threads(viewer)))
+        .filter(Condition(visible_threads(viewer)))
         .select(Thread::as_select())
         .first(conn)?)
 }

@@ -176,15 +176,16 @@ pub async fn reply(visit: Visit, path: actix::Path<String>, sent: Sent) -> Answe
         (Ok(id), Ok(form)) => (id, form),
         (Err(error), _) | (_, Err(error)) => return visit.error(error).await,
     };
-    if visit.is_signed_out().await {
+    let typed = ReplyFields::sent(&form);
+    let checked = typed.check();
+    // A reply that can be written asks for the session where it is written.
+    if (typed.is_preview || checked.is_err()) && visit.is_signed_out().await {
         return accounts::keep_form(visit, form).await;
     }
-    let typed = ReplyFields::sent(&form);
     if typed.is_preview {
-        let problems = typed.check().err().unwrap_or_default();
-        return show_again(visit, id, typed, problems).await;
+        return show_again(visit, id, typed, checked.err().unwrap_or_default()).await;
     }
-    let replied = match typed.check() {
+    let replied = match checked {
         Ok(new) => visit.publish(move |conn, viewer, now| threads::reply(conn, viewer, id, &new, now)).await,
         Err(problems) => Err(problems.into()),
     };

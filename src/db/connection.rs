@@ -151,11 +151,11 @@ fn sqlite_pragmas(purpose: Use) -> &'static str {
     match purpose {
         Use::Write => {
             "pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchronous = full; \
-             pragma foreign_keys = on; pragma temp_store = memory; pragma cache_size = -16000;"
+             pragma foreign_keys = on; pragma temp_store = memory; pragma cache_size = -8000;"
         }
         Use::Read => {
             "pragma busy_timeout = 5000; pragma foreign_keys = on; pragma temp_store = memory; \
-             pragma cache_size = -8000; pragma query_only = on;"
+             pragma cache_size = -2000; pragma query_only = on;"
         }
     }
 }

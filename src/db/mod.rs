@@ -10,6 +10,7 @@ pub mod copy;
 mod migrations;
 mod pool;
 pub mod schema;
+mod size;
 mod soon;
 mod statement;
 pub mod types;
@@ -33,7 +34,7 @@ use self::soon::Soon;
 pub use self::statement::Statement;
 use self::writer::Writer;
 use crate::each_db;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// Where the database is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,7 +108,7 @@ impl Database {
                 let opener = Opener { address: address.clone(), purpose: Use::Write };
                 let mut connection = opener.connect().context("Die Datenbank lässt sich nicht öffnen")?;
                 bring_up_to_date(&mut connection)?;
-                let writer = Arc::new(Writer::new(opener, connection));
+                let writer = Arc::new(Writer::new(opener, connection)?);
                 Ok(Self {
                     readers: Pool::open(address, Use::Read, connections)?,
                     writers: Writers::One(writer),
@@ -159,7 +160,7 @@ impl Database {
 
     /// Runs `work` in one transaction: all of it or nothing. When this returns, it survives a power cut.
     ///
-    /// On SQLite it is an immediate one that verbs of the same moment share (`db/writer.rs`).
+    /// On SQLite it is an immediate one that verbs of the same moment share (`db/writer/`).
     ///
     /// # Errors
     /// What `work` returns; `Unavailable` if no connection is to be had.
@@ -183,6 +184,24 @@ impl Database {
                 Err(pool::blame(connection, error))
             }
         }
+    }
+
+    /// [`Database::write`] for a door: no thread waits for the outcome. On SQLite the verb waits in a queue for
+    /// the one writer, on PostgreSQL it takes a blocking thread.
+    ///
+    /// # Errors
+    /// As [`Database::write`].
+    pub async fn enqueue<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut DbConnection) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        if let Writers::One(writer) = &self.writers {
+            return writer.enqueue(work).await;
+        }
+        let db = self.clone();
+        tokio::task::spawn_blocking(move || db.write(work))
+            .await
+            .map_err(|error| Error::Internal(error.into()))?
     }
 
     /// How the pools stand: readers, writers. On PostgreSQL they are one.

@@ -78,15 +78,15 @@ impl Visit {
         work: impl FnOnce(&mut DbConnection, &Viewer, Timestamp) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let visit = self.clone();
-        let outcome = actix::block(move || {
-            let now = visit.app.clock.now();
-            visit.app.db.write(|conn| {
+        let outcome = self
+            .app
+            .db
+            .enqueue(move |conn| {
+                let now = visit.app.clock.now();
                 let arrival = visit.arrival(conn, Glance::Nothing, now)?;
                 work(conn, &arrival.map_or_else(Viewer::guest, |arrival| Viewer::of(arrival.member)), now)
             })
-        })
-        .await
-        .map_err(|error| Error::Internal(error.into()))?;
+            .await;
         if outcome.is_ok() {
             self.app.wake_jobs.notify_one();
         }

@@ -1,9 +1,12 @@
 //! The one writer of a SQLite file, with group commit: verbs that arrive while another is at work share its
 //! transaction, and one `fsync` acknowledges them all.
 //!
-//! A verb runs on its caller's thread. Whoever finishes first and finds others waiting leaves the transaction
-//! open for them; the last one commits, and only then does any of them return. Each verb but the first
-//! has a savepoint of its own, so that one that fails takes nothing of the others with it.
+//! A job's verb runs on its caller's thread. Whoever finishes first and finds others waiting leaves the
+//! transaction open for them; the last one commits, and only then does any of them return. Verbs of the doors
+//! wait in a [`queue`]. Each verb but the first has a savepoint of its own, so that one that fails takes nothing
+//! of the others with it.
+
+mod queue;
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
@@ -11,11 +14,14 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
+use diesel::prelude::*;
 use parking_lot::{Condvar, Mutex, MutexGuard};
 use r2d2::ManageConnection;
 
+use self::queue::{Queue, Verb};
 use super::PoolState;
 use super::connection::{DbConnection, Opener};
+use super::statement::Statement;
 use crate::each_db;
 use crate::error::{Error, Result};
 
@@ -28,8 +34,14 @@ const PATIENCE: Duration = Duration::from_secs(15);
 /// How often whoever waits for the commit looks whether somebody is still there to do it.
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
-/// The single writing connection.
+/// The single writing connection, and the thread that serves the queue before it.
 pub(super) struct Writer {
+    lane: Arc<Lane>,
+}
+
+/// The line before the connection.
+struct Lane {
+    queue: Queue,
     opener: Opener,
     turn: Mutex<Turn>,
     waiting: AtomicUsize,
@@ -60,6 +72,19 @@ struct Outcome {
     is_known: Condvar,
 }
 
+impl Turn {
+    /// Counts a verb whose work stands in the transaction.
+    fn note(&mut self, has_worked: bool) -> &mut Open {
+        let open = self.open.get_or_insert_with(|| Open {
+            verbs: 0,
+            since: Instant::now(),
+            outcome: Arc::default(),
+        });
+        open.verbs += usize::from(has_worked);
+        open
+    }
+}
+
 impl Outcome {
     fn tell(&self, result: std::result::Result<(), String>) {
         *self.result.lock() = Some(result);
@@ -67,9 +92,18 @@ impl Outcome {
     }
 }
 
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.lane.queue.end();
+    }
+}
+
 impl Writer {
-    pub(super) fn new(opener: Opener, connection: DbConnection) -> Self {
-        Self {
+    /// # Errors
+    /// No thread can be started.
+    pub(super) fn new(opener: Opener, connection: DbConnection) -> std::io::Result<Self> {
+        let lane = Arc::new(Lane {
+            queue: Queue::default(),
             opener,
             turn: Mutex::new(Turn { connection: Some(connection), open: None }),
             waiting: AtomicUsize::new(0),
@@ -78,24 +112,27 @@ impl Writer {
             waits: AtomicU64::new(0),
             waited_micros: AtomicU64::new(0),
             timeouts: AtomicU64::new(0),
-        }
+        });
+        queue::serve(lane.clone())?;
+        Ok(Self { lane })
     }
 
     /// Verbs that were acknowledged, and the commits that it took.
     pub(super) fn counts(&self) -> (u64, u64) {
-        (self.verbs.load(Ordering::Relaxed), self.commits.load(Ordering::Relaxed))
+        (self.lane.verbs.load(Ordering::Relaxed), self.lane.commits.load(Ordering::Relaxed))
     }
 
     /// How the line before the writer stands.
     pub(super) fn state(&self) -> PoolState {
-        let in_use = u32::from(self.turn.is_locked());
+        let lane = &self.lane;
+        let in_use = u32::from(lane.turn.is_locked());
         PoolState {
             in_use,
             idle: 1 - in_use,
             size: 1,
-            waits: self.waits.load(Ordering::Relaxed),
-            waited_micros: self.waited_micros.load(Ordering::Relaxed),
-            timeouts: self.timeouts.load(Ordering::Relaxed),
+            waits: lane.waits.load(Ordering::Relaxed),
+            waited_micros: lane.waited_micros.load(Ordering::Relaxed),
+            timeouts: lane.timeouts.load(Ordering::Relaxed),
         }
     }
 
@@ -104,12 +141,28 @@ impl Writer {
         &self,
         work: impl FnOnce(&mut DbConnection) -> anyhow::Result<T>,
     ) -> anyhow::Result<T> {
-        let mut turn = self.turn.lock();
-        self.close(&mut turn);
-        work(self.connection(&mut turn)?)
+        let mut turn = self.lane.turn.lock();
+        // Whoever waits for this commit hears of it.
+        let _ = self.lane.close(&mut turn);
+        work(self.lane.connection(&mut turn)?)
     }
 
+    /// Runs a verb on this thread, when its turn has come.
     pub(super) fn write<T>(&self, work: impl FnOnce(&mut DbConnection) -> Result<T>) -> Result<T> {
+        self.lane.write(work)
+    }
+
+    /// Runs a verb on the writer's own thread; nobody else waits for it but who awaits the future.
+    pub(super) async fn enqueue<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut DbConnection) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        self.lane.queue.push(work).await
+    }
+}
+
+impl Lane {
+    fn write<T>(&self, work: impl FnOnce(&mut DbConnection) -> Result<T>) -> Result<T> {
         let mut turn = self.take_turn()?;
         let is_first = turn.open.is_none();
         let connection = self.connection(&mut turn)?;
@@ -127,6 +180,46 @@ impl Writer {
             Some(outcome) => self.await_commit(&outcome).map(|()| value),
             None => Err(broken("the transaction could not be kept")),
         }
+    }
+
+    /// One transaction for all verbs that wait in the queue, and for those that come meanwhile.
+    fn run_queued(&self) {
+        let mut taken: Vec<Box<dyn Verb>> = Vec::new();
+        let outcome = self.take_turn().and_then(|mut turn| {
+            let run = self.run_in(&mut turn, &mut taken);
+            let committed = self.close(&mut turn);
+            run.and(committed.map_err(|error| broken(&error.to_string())))
+        });
+        if outcome.is_err() {
+            // Whoever has come meanwhile would wait as long once more, for the same.
+            taken.extend(std::iter::from_fn(|| self.queue.take()));
+        }
+        let outcome = outcome.map_err(|error| error.to_string());
+        for verb in taken {
+            verb.tell(outcome.as_ref().copied().map_err(String::as_str));
+        }
+    }
+
+    /// Runs what waits, each in a savepoint of its own. `taken` are those that were begun, and the one that could
+    /// not be.
+    fn run_in(&self, turn: &mut Turn, taken: &mut Vec<Box<dyn Verb>>) -> Result<()> {
+        while taken.len() < MOST_VERBS && turn.open.as_ref().is_none_or(|open| open.since.elapsed() < LONGEST)
+        {
+            let Some(verb) = self.queue.take() else { break };
+            taken.push(verb);
+            let is_first = turn.open.is_none();
+            let connection = self.connection(turn)?;
+            begin(connection, is_first)?;
+            let has_worked = taken.last_mut().is_some_and(|verb| verb.run(connection));
+            if !end(connection, is_first, has_worked) {
+                break_off(turn);
+                return Err(broken(ROLLED_BACK));
+            }
+            if !is_first || has_worked {
+                turn.note(has_worked);
+            }
+        }
+        Ok(())
     }
 
     fn take_turn(&self) -> Result<MutexGuard<'_, Turn>> {
@@ -164,34 +257,25 @@ impl Writer {
         is_sound: bool,
     ) -> Option<Arc<Outcome>> {
         if !is_sound {
-            // SQLite may have rolled all of it back (disk full, I/O error): nobody of this transaction is
-            // acknowledged, and the next one begins on a fresh connection.
-            turn.connection = None;
-            if let Some(open) = turn.open.take() {
-                open.outcome.tell(Err("the shared transaction was rolled back".to_owned()));
-            }
+            break_off(&mut turn);
             return None;
         }
         if is_first && !has_worked {
             return None;
         }
-        let open = turn.open.get_or_insert_with(|| Open {
-            verbs: 0,
-            since: Instant::now(),
-            outcome: Arc::default(),
-        });
-        open.verbs += usize::from(has_worked);
+        let open = turn.note(has_worked);
         let outcome = open.outcome.clone();
         let is_over = open.verbs >= MOST_VERBS || open.since.elapsed() > LONGEST;
         if is_over || self.waiting.load(Ordering::SeqCst) == 0 {
-            self.close(&mut turn);
+            // Told through the outcome.
+            let _ = self.close(&mut turn);
         }
         Some(outcome)
     }
 
     /// Commits what is open and tells those who wait for it.
-    fn close(&self, turn: &mut Turn) {
-        let Some(open) = turn.open.take() else { return };
+    fn close(&self, turn: &mut Turn) -> QueryResult<()> {
+        let Some(open) = turn.open.take() else { return Ok(()) };
         let result = match turn.connection.as_mut() {
             Some(connection) => each_db!(connection, |c| AnsiTransactionManager::commit_transaction(c)),
             None => Err(diesel::result::Error::BrokenTransactionManager),
@@ -203,7 +287,8 @@ impl Writer {
             }
             Err(_) => turn.connection = None,
         }
-        open.outcome.tell(result.map_err(|error| error.to_string()));
+        open.outcome.tell(result.as_ref().copied().map_err(ToString::to_string));
+        result
     }
 
     fn await_commit(&self, outcome: &Arc<Outcome>) -> Result<()> {
@@ -225,17 +310,30 @@ impl Writer {
         if let Some(mut turn) = self.turn.try_lock()
             && turn.open.as_ref().is_some_and(|open| Arc::ptr_eq(&open.outcome, outcome))
         {
-            self.close(&mut turn);
+            let _ = self.close(&mut turn);
         }
     }
 }
 
+const ROLLED_BACK: &str = "the shared transaction was rolled back";
+
+/// SQLite may have rolled all of it back (disk full, I/O error): nobody of this transaction is acknowledged, and
+/// the next one begins on a fresh connection.
+fn break_off(turn: &mut Turn) {
+    turn.connection = None;
+    if let Some(open) = turn.open.take() {
+        open.outcome.tell(Err(ROLLED_BACK.to_owned()));
+    }
+}
+
+/// Opens the transaction, or a savepoint in it. Savepoints are plain statements, prepared once: a verb pays for
+/// two of them.
 fn begin(connection: &mut DbConnection, is_first: bool) -> Result<()> {
     match connection {
         DbConnection::Sqlite(sqlite) if is_first => {
             AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE")?;
         }
-        other => each_db!(other, |c| AnsiTransactionManager::begin_transaction(c))?,
+        other => savepoint(other, "savepoint verb")?,
     }
     Ok(())
 }
@@ -245,9 +343,16 @@ fn end(connection: &mut DbConnection, is_first: bool, has_worked: bool) -> bool 
     match (is_first, has_worked) {
         // The first verb stands in the transaction itself; its commit comes later.
         (true, true) => true,
-        (false, true) => each_db!(connection, |c| AnsiTransactionManager::commit_transaction(c)).is_ok(),
-        (_, false) => each_db!(connection, |c| AnsiTransactionManager::rollback_transaction(c)).is_ok(),
+        (true, false) => each_db!(connection, |c| AnsiTransactionManager::rollback_transaction(c)).is_ok(),
+        (false, true) => savepoint(connection, "release verb").is_ok(),
+        (false, false) => {
+            savepoint(connection, "rollback to verb").is_ok() && savepoint(connection, "release verb").is_ok()
+        }
     }
+}
+
+fn savepoint(connection: &mut DbConnection, statement: &'static str) -> QueryResult<()> {
+    Statement::new(statement).execute(connection).map(drop)
 }
 
 fn broken(what: &str) -> Error {

@@ -74,11 +74,13 @@ impl Web {
         } else {
             Cookies { session: "sitzung", guest: "besuch", is_secure }
         };
+        // Where the database does not answer now, it will be asked again at the next start.
+        let size = app.db.size().unwrap_or_default();
         Self {
             assets: Assets::new(app.config.development.enabled),
             limits: RateLimits::new(&app.config.limits),
             cookies,
-            pages: KeptPages::new(&app.config.pages, app.config.development.enabled),
+            pages: KeptPages::new(&app.config.pages, size, app.config.development.enabled),
         }
     }
 }

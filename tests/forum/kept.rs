@@ -121,10 +121,13 @@ fn a_kept_page_is_the_page_that_would_be_made_now() {
     let mut dice = Dice(20_261_124);
     let mut posts: Vec<Vec<PostId>> =
         questions.iter().map(|question| first_posts(&forum, question.id)).collect();
+    posts[1].extend(second_page_of(&forum, &people, questions[1].id));
+    let second_page = format!("/t/{}?seite=2", questions[1].id.0);
     let paths = [
         questions[0].path.clone(),
         format!("/t/{}", questions[1].id.0),
         format!("{}?sortierung=neu", questions[0].path),
+        second_page.clone(),
         "/".to_owned(),
         "/kanaele".to_owned(),
         "/k/e-akte-dms".to_owned(),
@@ -147,13 +150,20 @@ fn a_kept_page_is_the_page_that_would_be_made_now() {
         forum.clock().forward(chrono::Duration::seconds([0, 0, 61, 3_599, 30_000][dice.throw(5)]));
 
         let everybody = people.iter().map(|reader| (reader, &paths[place]));
-        let somebody = [(&people[dice.throw(4)], &paths[dice.throw(paths.len())])];
+        let somebody = [
+            (&people[dice.throw(4)], &paths[dice.throw(paths.len())]),
+            (&people[dice.throw(4)], &second_page),
+        ];
         for (reader, path) in everybody.chain(somebody) {
             let (expected, _) = get(&fresh, path, reader, "prefetch");
             // Once as it comes, and once more as it is then kept; a guess of the browser leaves no mark.
             for purpose in ["prefetch", ["prefetch", ""][dice.throw(2)]] {
                 let (page, is_kept) = get(forum.base(), path, reader, purpose);
-                let (page, expected) = (comparable(&page), comparable(&expected));
+                let (page, mut expected) = (comparable(&page), comparable(&expected));
+                if page != expected {
+                    // A minute may have become full between the two.
+                    expected = comparable(&get(&fresh, path, reader, "prefetch").0);
+                }
                 let differs = page.lines().zip(expected.lines()).find(|(kept, made)| kept != made);
                 assert!(page == expected, "step {step}, {path} for {}: {differs:?}", reader.name);
                 kept += usize::from(is_kept);
@@ -161,6 +171,19 @@ fn a_kept_page_is_the_page_that_would_be_made_now() {
         }
     }
     assert!(kept > 100, "only {kept} of 1,000 pages were kept: this proves nothing");
+}
+
+/// So many replies that the thread has two pages: what is new may begin on the other one.
+fn second_page_of(forum: &TestForum, people: &[Person<'_>], thread: ThreadId) -> Vec<PostId> {
+    let reply = |number: usize| {
+        forum.app().db.write(|conn| {
+            let viewer = Viewer::of(store::by_id(conn, people[number % people.len()].id)?);
+            let text = PostText::parse(&format!("Wir sind bei Schritt {number}.")).unwrap();
+            let new = NewReply { post: text.render(&format!("frueher-{number}"), false), answers: None };
+            Ok(threads::reply(conn, &viewer, thread, &new, forum.app().clock.now())?.id)
+        })
+    };
+    (0..22).map(|number| reply(number).unwrap()).collect()
 }
 
 fn first_posts(forum: &TestForum, thread: ThreadId) -> Vec<PostId> {

@@ -261,6 +261,9 @@ pub(super) fn load(
     let bare = go(&constant.base, run.options.seconds)?;
     let constant_cpu = (process::cpu(constant.pid())? - before) as f64 / bare.requests;
 
+    if page.part == Part::Topic {
+        walk(run, forum, &file, page.rows.len())?;
+    }
     go(&forum.base, run.options.warm_up)?;
     let before = (process::cpu(forum.pid())?, world.database_cpu());
     let load = go(&forum.base, run.options.seconds)?;
@@ -272,6 +275,21 @@ pub(super) fn load(
         constant: bare,
         constant_cpu,
     })
+}
+
+/// Opens every page in order, so that each has been made when the load begins, whatever the size of the forum. Twice
+/// over, because the threads of the load do not go at the same pace.
+fn walk(run: &Run, forum: &Forum, file: &str, count: usize) -> Result<()> {
+    let connections = run.options.connections;
+    let mut done = 0.0;
+    while done < 2.0 * count as f64 {
+        let arguments =
+            [file.to_owned(), run.seed(), wrk::threads(connections).to_string(), format!("{done:.0}")];
+        let load =
+            run.wrk.run(&forum.base, Script::Read, Strength { connections, seconds: 2 }, &arguments)?;
+        done += load.requests;
+    }
+    Ok(())
 }
 
 fn row(name: &str, measured: &Measured, sample: Sample) -> Vec<String> {

@@ -178,6 +178,12 @@ pub fn newest_on(page: i64, is_newest_first: bool, last: i32) -> i32 {
     if to < from { 1 } else { to.min(last).max(1) }
 }
 
+/// Whether a reply stands on a page of a thread whose newest post is `last`.
+pub fn is_on(page: i64, is_newest_first: bool, last: i32, number: i32) -> bool {
+    let (from, to) = range(page, is_newest_first, last);
+    (from..=to).contains(&number)
+}
+
 /// The numbers of the replies on a page. They have no gaps, so the last page costs what the first does.
 fn range(page: i64, is_newest_first: bool, last: i32) -> (i32, i32) {
     let first = i32::try_from((page - 1) * REPLIES_PER_PAGE).unwrap_or(i32::MAX / 2);

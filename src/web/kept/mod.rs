@@ -7,8 +7,8 @@
 //! cut out as a hole and filled in for each ([`stencil`]).
 //!
 //! * The page of a thread is kept once for all who look alike: same role, same colours, and no post, thanks or
-//!   muting of their own on it. For the others it is kept one by one; and for nobody as long as something on it
-//!   is new to her, which is the case only once.
+//!   muting of their own on it. For the others it is kept one by one; and for nobody as long as the line before
+//!   the first post that is new to her stands on it, which is the case only once.
 //! * A list is kept for one viewer, and a minute at most, because some of it depends on the hour.
 
 pub mod stencil;
@@ -22,6 +22,7 @@ use crate::db::types::Timestamp;
 use crate::forum::accounts::{Member, Role};
 use crate::forum::ids::{MemberId, ThreadId};
 use crate::forum::notifications::{Arrival, Glance, ThreadGlance};
+use crate::forum::threads::read;
 use crate::ring::Ring;
 
 /// Seconds that a list is kept at most.
@@ -73,8 +74,8 @@ struct Stamp {
 /// All who get the same page.
 #[derive(Hash)]
 enum Key<'a> {
-    Thread(Kind, Eyes, bool),
-    OwnThread(Kind, Eyes, bool, MemberId),
+    Thread(Kind, Eyes, Place),
+    OwnThread(Kind, Eyes, Place, MemberId),
     List(&'a str, Eyes, MemberId),
 }
 
@@ -86,10 +87,31 @@ struct Eyes {
     has_unread: bool,
 }
 
+/// What of a thread shows on each of its pages, beside what its version counts.
+#[derive(Hash, Clone, Copy)]
+struct Place {
+    shows_readers: bool,
+    /// The page links to the first post that is new to the viewer.
+    has_new: bool,
+}
+
 /// The kept pages of this process.
 pub struct KeptPages {
     ring: Ring<Stamp>,
     is_on: bool,
+}
+
+const MEGABYTE: u64 = 1024 * 1024;
+
+/// Room for one page of every topic and some more: the pages of a forum with 20 posts a topic take 1.1 times
+/// what its database does (2.7 GB at 1,000,000 posts).
+fn fitting(database: u64) -> u64 {
+    (database + database / 2).max(256 * MEGABYTE)
+}
+
+/// Bytes that the disk of a folder has left; all of them if it does not say.
+fn free_bytes(folder: &Path) -> u64 {
+    rustix::fs::statvfs(folder).map_or(u64::MAX, |disk| disk.f_bavail.saturating_mul(disk.f_frsize))
 }
 
 /// Who asks for which page.
@@ -108,15 +130,16 @@ pub struct Asked<'a> {
 }
 
 impl KeptPages {
-    /// Keeps pages as the settings say.
-    pub fn new(settings: &config::Pages, is_development: bool) -> Self {
+    /// Keeps pages as the settings say, in a file that fits a database of this many bytes.
+    pub fn new(settings: &config::Pages, database: u64, is_development: bool) -> Self {
         let folder = Path::new(&settings.folder);
-        let capacity = if is_development { 0 } else { settings.megabytes * 1024 * 1024 };
-        if capacity > 0
+        let most = if is_development { 0 } else { settings.megabytes * MEGABYTE };
+        if most > 0
             && let Err(error) = std::fs::create_dir_all(folder)
         {
             tracing::warn!(%error, "pages are not kept");
         }
+        let capacity = most.min(fitting(database)).min(free_bytes(folder) / 4);
         Self { ring: Ring::new(folder, capacity), is_on: capacity > 0 }
     }
 
@@ -171,13 +194,13 @@ impl KeptPages {
 /// A key, the version of what the page shows, and that of what only this viewer sees on it.
 type Versioned<'a> = (Key<'a>, i64, i64);
 
-/// Under which this viewer alone finds a page; none while something on it is new to her.
+/// Under which this viewer alone finds a page; none while something new begins on it.
 fn own(asked: Asked<'_>) -> Option<Versioned<'_>> {
     let member = asked.arrival.member.id;
     match asked.kind {
         Kind::Thread { .. } => {
-            let glance = asked.arrival.thread.as_ref().filter(|glance| !has_new(glance))?;
-            let key = Key::OwnThread(asked.kind, eyes(asked), shows_readers(glance.reader_count), member);
+            let (glance, place) = glance(asked)?;
+            let key = Key::OwnThread(asked.kind, eyes(asked), place, member);
             Some((key, glance.version, i64::from(glance.is_muted)))
         }
         Kind::List => {
@@ -189,18 +212,26 @@ fn own(asked: Asked<'_>) -> Option<Versioned<'_>> {
 
 /// Under which all who look alike find a page; none if this viewer's is hers alone.
 fn shared(asked: Asked<'_>) -> Option<Versioned<'_>> {
-    let glance = asked.arrival.thread.as_ref().filter(|glance| !has_new(glance) && !glance.is_muted)?;
-    Some((Key::Thread(asked.kind, eyes(asked), shows_readers(glance.reader_count)), glance.version, 0))
+    let (glance, place) = glance(asked).filter(|(glance, _)| !glance.is_muted)?;
+    Some((Key::Thread(asked.kind, eyes(asked), place), glance.version, 0))
+}
+
+/// How the thread stands for the viewer; none if the line before what is new to her stands on this page.
+fn glance<'a>(asked: Asked<'a>) -> Option<(&'a ThreadGlance, Place)> {
+    let Kind::Thread { page, is_newest_first, .. } = asked.kind else { return None };
+    let glance = asked.arrival.thread.as_ref()?;
+    let last = glance.last_post_number;
+    let first_new = glance.read_number.map(|read| read + 1).filter(|new| *new <= last);
+    if first_new.is_some_and(|new| read::is_on(page, is_newest_first, last, new)) {
+        return None;
+    }
+    let place = Place { shows_readers: shows_readers(glance.reader_count), has_new: first_new.is_some() };
+    Some((glance, place))
 }
 
 fn eyes(asked: Asked<'_>) -> Eyes {
     let member: &Member = &asked.arrival.member;
     Eyes { role: member.role, theme: asked.theme, has_unread: asked.arrival.unread > 0 }
-}
-
-/// Posts that are new to the viewer are marked on the page.
-fn has_new(glance: &ThreadGlance) -> bool {
-    glance.read_number.is_some_and(|read| read < glance.last_post_number)
 }
 
 /// Readers are counted on the page from this number on.

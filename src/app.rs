@@ -1,6 +1,7 @@
 //! What is built once and shared by all doors.
 
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
 use anyhow::Result;
 use tokio::sync::Notify;
@@ -11,11 +12,15 @@ use crate::db::{Address, Database};
 use crate::forum::accounts::LinkTokens;
 use crate::forum::channels;
 use crate::forum::digest::Parts;
+use crate::forum::ids::MemberId;
 use crate::forum::regions::{self, RegionTree};
+use crate::limiter::{Limiter, Refused, Standing};
 use crate::mail::Transport;
 use crate::measures::Measures;
 use crate::pulse::Pulse;
 use crate::templates::Templates;
+
+const WRITING_WINDOW: Duration = Duration::from_secs(10 * 60);
 
 /// The running forum. Clones share everything.
 #[derive(Clone)]
@@ -38,6 +43,7 @@ pub struct App {
     pub pulse: Pulse,
     /// Wakes the jobs after a verb has recorded something.
     pub wake_jobs: Arc<Notify>,
+    writing: Arc<Limiter>,
     regions: Arc<RwLock<Arc<RegionTree>>>,
 }
 
@@ -59,6 +65,7 @@ impl App {
         Ok(Self {
             templates: Templates::new(config.development.enabled)?,
             transport: Transport::new(&config.mail)?,
+            writing: Arc::new(Limiter::new(config.limits.writing, WRITING_WINDOW)),
             config: Arc::new(config),
             clock,
             db,
@@ -73,6 +80,14 @@ impl App {
     /// All regions.
     pub fn regions(&self) -> Arc<RegionTree> {
         self.regions.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Counts something that other members read, by its author and whichever door she took.
+    ///
+    /// # Errors
+    /// It is too often.
+    pub fn count_writing(&self, author: MemberId) -> Result<Standing, Refused> {
+        self.writing.check(author.to_string())
     }
 
     /// What making digests needs.

@@ -142,10 +142,11 @@ impl From<diesel::result::Error> for Error {
     }
 }
 
-/// What SQLite says when it is locked, full or cannot reach its file, and PostgreSQL when it stops, starts or
-/// has no room. Neither tells diesel more than words; where PostgreSQL speaks another language, `db` sees by
-/// the broken connection what happened.
-const WORDS_OF_THE_MOMENT: [&str; 12] = [
+/// What SQLite says when it is locked, full or cannot reach its file, and PostgreSQL when it stops, starts,
+/// waits or has no room. Diesel hands on words only, not PostgreSQL's code: in English, which `db` asks for where
+/// the role may, and in German, which a server of our users speaks else. A connection that has ended is known
+/// without words in any language.
+const WORDS_OF_THE_MOMENT: [&str; 17] = [
     "database is locked",
     "database table is locked",
     "database or disk is full",
@@ -158,6 +159,11 @@ const WORDS_OF_THE_MOMENT: [&str; 12] = [
     "No space left on device",
     "deadlock detected",
     "lock timeout",
+    "Verbindung wird abgebrochen",
+    "das Datenbanksystem",
+    "kein Speicherplatz mehr",
+    "Verklemmung (Deadlock) entdeckt",
+    "Zeitüberschreitung einer Sperre",
 ];
 
 fn is_of_the_moment(error: &diesel::result::Error) -> bool {
@@ -184,3 +190,46 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+#[cfg(test)]
+mod tests {
+    use diesel::result::{DatabaseErrorKind as Kind, Error as DieselError};
+
+    use super::*;
+
+    fn of(kind: Kind, message: &str) -> Error {
+        DieselError::DatabaseError(kind, Box::new(message.to_owned())).into()
+    }
+
+    #[test]
+    fn an_outage_is_known_in_english_and_german() {
+        for message in [
+            "database is locked",
+            "canceling statement due to lock timeout",
+            "could not extend file \"base/5/1259\": No space left on device",
+            "storniere Anfrage wegen Zeitüberschreitung einer Sperre",
+            "Verklemmung (Deadlock) entdeckt",
+            "konnte Datei »base/5/1259« nicht erweitern: Auf dem Gerät ist kein Speicherplatz mehr verfügbar",
+            "Verbindung wird abgebrochen aufgrund von Anweisung des Administrators",
+            "das Datenbanksystem fährt herunter",
+        ] {
+            assert!(matches!(of(Kind::Unknown, message), Error::Unavailable(_)), "{message}");
+        }
+    }
+
+    #[test]
+    fn a_connection_that_ended_is_known_in_every_language() {
+        for kind in [Kind::ClosedConnection, Kind::UnableToSendCommand, Kind::ReadOnlyTransaction] {
+            let error = of(kind, "arrêt des connexions suite à la demande de l'administrateur");
+            assert!(matches!(error, Error::Unavailable(_)), "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn a_fault_of_the_program_is_none_of_the_moment() {
+        for message in ["column \"x\" does not exist", "Spalte »x« existiert nicht"] {
+            assert!(matches!(of(Kind::Unknown, message), Error::Internal(_)), "{message}");
+        }
+        assert!(of(Kind::UniqueViolation, "doppelter Schlüsselwert").is_duplicate());
+    }
+}

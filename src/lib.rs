@@ -33,6 +33,7 @@ pub mod config;
 pub mod db;
 pub mod error;
 pub mod german;
+pub mod limiter;
 pub mod mail;
 pub mod measures;
 pub mod pulse;

@@ -9,9 +9,8 @@ use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, web as actix};
 
-use super::Api;
 use super::error::{Refusal, Result};
-use super::limits::Standing;
+use super::limits::tell;
 use super::reply::Reply;
 use super::sent::Sent;
 use crate::app::App;
@@ -21,6 +20,7 @@ use crate::error::Error;
 use crate::forum::access::{self, AccessToken, Repeat, TokenScope};
 use crate::forum::accounts::Viewer;
 use crate::forum::regions::RegionTree;
+use crate::limiter::Standing;
 
 /// Characters of an Idempotency-Key.
 const KEY_CHARS: std::ops::RangeInclusive<usize> = 1..=255;
@@ -30,7 +30,6 @@ const SCOPES: [TokenScope; 2] = [TokenScope::Read, TokenScope::Write];
 /// One request.
 pub struct Caller {
     app: App,
-    api: actix::Data<Api>,
     secret: Option<String>,
     method: String,
     path: String,
@@ -100,6 +99,15 @@ impl Caller {
         self.hop(None, move |caller| caller.change(sent, counts, prepare, work)).await
     }
 
+    /// Runs a verb that takes no more than an id, may be repeated, and answers with the thing as it stands then.
+    pub async fn switch<I: Send + 'static>(
+        self,
+        id: Result<I>,
+        work: impl Fn(&mut Look<'_>, &I) -> crate::error::Result<Reply> + Send + 'static,
+    ) -> HttpResponse {
+        self.write(Sent::nothing(), Counts::AsRequest, |_, _| id, work).await
+    }
+
     async fn hop(
         self,
         if_none_match: Option<String>,
@@ -116,7 +124,7 @@ impl Caller {
             Err(refusal) => refusal.respond(),
         };
         if let Some(standing) = made.standing {
-            standing.tell(response.headers_mut());
+            tell(standing, response.headers_mut());
         }
         if counts_queries {
             let name = header::HeaderName::from_static("x-queries");
@@ -187,7 +195,7 @@ impl Caller {
                     return Err(Refusal::ReadOnly);
                 }
                 if counts == Counts::AsWriting {
-                    *standing = Some(self.api.limits.writing(&look.token.member_id.to_string())?);
+                    *standing = Some(self.app.count_writing(look.token.member_id).map_err(Error::from)?);
                 }
                 let body = sent.0?;
                 // A small change may be repeated anyway; and its answer shows posts of others, which may be
@@ -290,7 +298,6 @@ impl Caller {
         };
         Ok(Self {
             app: request.app_data::<actix::Data<App>>().ok_or_else(missing)?.get_ref().clone(),
-            api: request.app_data::<actix::Data<Api>>().ok_or_else(missing)?.clone(),
             secret: bearer(request),
             method: request.method().to_string(),
             path: request.path().to_owned(),

@@ -37,6 +37,8 @@ pub struct ChannelItem {
     /// Open questions in it.
     #[schema(minimum = 0)]
     pub open_count: i64,
+    /// Its id in the forum it was imported from.
+    pub external_id: Option<String>,
     /// Its page for people.
     #[schema(format = "uri")]
     pub url: String,
@@ -66,6 +68,7 @@ fn all(look: &mut Look<'_>) -> Result<Reply> {
                 ags: channel.region_ags.map(String::from),
                 thread_count: count.map_or(0, |count| count.threads),
                 open_count: count.map_or(0, |count| count.open),
+                external_id: channel.external_id,
             }
         })
         .collect();

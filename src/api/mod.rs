@@ -24,20 +24,20 @@ pub mod views;
 
 use std::sync::OnceLock;
 
-use self::limits::Limits;
 use crate::app::App;
+use crate::limiter::Limiter;
 
 /// What the requests of this door share beside the [`App`].
 pub struct Api {
     /// How much a program may ask.
-    pub limits: Limits,
+    pub requests: Limiter,
     document: OnceLock<String>,
 }
 
 impl Api {
     /// For this forum.
     pub fn new(app: &App) -> Self {
-        Self { limits: Limits::new(&app.config.limits), document: OnceLock::new() }
+        Self { requests: limits::on_requests(&app.config.limits), document: OnceLock::new() }
     }
 
     /// The OpenAPI document, made when it is first asked for.

@@ -13,7 +13,7 @@ use super::threads::within;
 use super::views::PostItem;
 use crate::error::{Error, Fault, Problems};
 use crate::forum::ids::PostId;
-use crate::forum::threads::{self, Edit, read};
+use crate::forum::threads::{self, Edit, Post, read};
 
 /// A change of a post; what is left out stays.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -97,18 +97,7 @@ pub async fn edit(caller: Caller, path: actix::Path<String>, sent: Sent) -> Http
     responses((status = 200, description = "The post, thanked for", body = PostItem))
 )]
 pub async fn thank(caller: Caller, path: actix::Path<String>) -> HttpResponse {
-    let id = post_id(&path);
-    caller
-        .write(
-            Sent::nothing(),
-            Counts::AsRequest,
-            |_, _| id,
-            |look, id| {
-                threads::thank(look.conn, look.viewer, *id, look.now)?;
-                one(look, *id)
-            },
-        )
-        .await
+    switch(caller, &path, |look, id| threads::thank(look.conn, look.viewer, id, look.now)).await
 }
 
 /// Takes thanks back. A second time changes nothing.
@@ -118,18 +107,20 @@ pub async fn thank(caller: Caller, path: actix::Path<String>) -> HttpResponse {
     responses((status = 200, description = "The post, without the thanks", body = PostItem))
 )]
 pub async fn take_thanks_back(caller: Caller, path: actix::Path<String>) -> HttpResponse {
-    let id = post_id(&path);
-    caller
-        .write(
-            Sent::nothing(),
-            Counts::AsRequest,
-            |_, _| id,
-            |look, id| {
-                threads::take_thanks_back(look.conn, look.viewer, *id)?;
-                one(look, *id)
-            },
-        )
-        .await
+    switch(caller, &path, |look, id| threads::take_thanks_back(look.conn, look.viewer, id)).await
+}
+
+/// A verb on one post, which is answered as it stands then.
+async fn switch(
+    caller: Caller,
+    path: &str,
+    verb: impl Fn(&mut Look<'_>, PostId) -> crate::error::Result<Post> + Send + 'static,
+) -> HttpResponse {
+    let work = move |look: &mut Look<'_>, id: &PostId| {
+        verb(look, *id)?;
+        one(look, *id)
+    };
+    caller.switch(post_id(path), work).await
 }
 
 fn post_id(path: &str) -> Result<PostId> {

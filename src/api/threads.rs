@@ -43,8 +43,6 @@ pub struct ThreadList {
 pub struct ThreadDetail {
     /// The thread.
     pub thread: ThreadItem,
-    /// Its id in the forum it was imported from.
-    pub external_id: Option<String>,
     /// The posts in order of time.
     pub posts: Vec<PostItem>,
     /// Which page, from 1.
@@ -218,9 +216,9 @@ fn detail(look: &mut Look<'_>, id: ThreadId, page: i64) -> crate::error::Result<
         .collect();
     let links = Links::around(&look.app.url(&format!("/api/v1/threads/{id}")), &[], read.page, read.pages);
     let header = links.header();
+    let external_id = sources.first().and_then(|source| source.thread_external_id.clone());
     let body = ThreadDetail {
-        thread: ThreadItem::of_page(&read, look.app),
-        external_id: sources.first().and_then(|source| source.thread_external_id.clone()),
+        thread: ThreadItem::of_page(&read, external_id, look.app),
         posts,
         page: read.page,
         pages: read.pages,
@@ -332,18 +330,11 @@ pub async fn mark_solution(caller: Caller, path: actix::Path<String>, sent: Sent
     responses((status = 200, description = "The thread, without a solution", body = ThreadDetail))
 )]
 pub async fn unmark_solution(caller: Caller, path: actix::Path<String>) -> HttpResponse {
-    let id = thread_id(&path);
-    caller
-        .write(
-            Sent::nothing(),
-            Counts::AsRequest,
-            |_, _| id,
-            |look, id| {
-                curation::unmark_solution(look.conn, look.viewer, *id)?;
-                detail(look, *id, 1)
-            },
-        )
-        .await
+    let work = |look: &mut Look<'_>, id: &ThreadId| {
+        curation::unmark_solution(look.conn, look.viewer, *id)?;
+        detail(look, *id, 1)
+    };
+    caller.switch(thread_id(&path), work).await
 }
 
 fn thread_id(path: &str) -> Result<ThreadId> {

@@ -121,6 +121,8 @@ pub struct ThreadItem {
     /// When its newest post was written.
     #[schema(format = DateTime)]
     pub last_post_at: String,
+    /// Its id in the forum it was imported from.
+    pub external_id: Option<String>,
     /// Its page for people.
     #[schema(format = "uri")]
     pub url: String,
@@ -153,12 +155,13 @@ impl ThreadItem {
             reader_count: row.reader_count,
             created_at: instant(row.created_at),
             last_post_at: instant(row.last_post_at),
+            external_id: row.external_id.clone(),
             url: app.url(&paths::thread(row.id, &row.title)),
         }
     }
 
     /// From a page that was read.
-    pub fn of_page(page: &ThreadPage, app: &App) -> Self {
+    pub fn of_page(page: &ThreadPage, external_id: Option<String>, app: &App) -> Self {
         let (thread, channel) = (&page.facts.thread, &page.facts.channel);
         Self {
             id: thread.id.0,
@@ -175,6 +178,7 @@ impl ThreadItem {
             reader_count: thread.reader_count,
             created_at: instant(thread.created_at),
             last_post_at: instant(thread.last_post_at),
+            external_id,
             url: app.url(&paths::thread(thread.id, &thread.title)),
         }
     }

@@ -9,6 +9,7 @@ use diesel::connection::{Instrumentation, InstrumentationEvent, SimpleConnection
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::sql_types::Text;
 use diesel::sqlite::Sqlite;
 
 use super::Address;
@@ -106,7 +107,7 @@ impl r2d2::ManageConnection for Opener {
         let mut connection = match &self.address {
             Address::Postgres(url) => {
                 let mut connection = PgConnection::establish(url)?;
-                connection.batch_execute(POSTGRES_PATIENCE)?;
+                connection.batch_execute(POSTGRES_MANNERS)?;
                 // So that a restore sees that somebody is at work, and so does whoever looks at the server.
                 connection.batch_execute(
                     "select set_config('application_name', 'lotsenforum ' || coalesce(current_schema(), ''), false)",
@@ -142,8 +143,42 @@ pub(super) fn wait_for_others(connection: &mut DbConnection) -> QueryResult<()> 
     }
 }
 
-/// PostgreSQL would wait for a lock for ever; like SQLite it gives up after five seconds.
-pub(super) const POSTGRES_PATIENCE: &str = "set lock_timeout = '5s'";
+/// PostgreSQL would wait for a lock for ever; like SQLite it gives up after five seconds. And it would complain in
+/// the language of its server: `error.rs` knows the words of English and German, so English it is, where the
+/// role may choose. (Asked first: a refusal would stand in the server's log for each connection. Before version 15
+/// there is nothing to ask, and only a superuser may.)
+pub(super) const POSTGRES_MANNERS: &str = "set lock_timeout = '5s'; \
+     do $$ begin \
+       if current_setting('server_version_num')::int >= 150000 then \
+         perform set_config('lc_messages', 'C', false) where has_parameter_privilege('lc_messages', 'set'); \
+       end if; \
+     end $$";
+
+/// Says in the log if PostgreSQL complains in words that `error.rs` does not know.
+pub(super) fn tell_of_language(connection: &mut DbConnection) -> QueryResult<()> {
+    #[derive(QueryableByName)]
+    struct Setting {
+        #[diesel(sql_type = Text)]
+        setting: String,
+    }
+    let query = "select current_setting('lc_messages') as setting";
+    let Setting { setting } = diesel::sql_query(query).get_result(connection)?;
+    if !is_understood(&setting) {
+        tracing::warn!(
+            lc_messages = setting,
+            "a full disk or a held lock will look like a fault of the program; \
+             as superuser: grant set on parameter lc_messages to the role of the forum"
+        );
+    }
+    Ok(())
+}
+
+fn is_understood(locale: &str) -> bool {
+    let locale = locale.to_lowercase();
+    // Without a name it is the server's environment that chooses, which cannot be seen from here.
+    ["", "c"].contains(&locale.as_str())
+        || ["c.", "posix", "en", "de_", "german"].iter().any(|known| locale.starts_with(known))
+}
 
 /// `synchronous = full`: an acknowledged post survives a power cut. The log is copied into the file every 16 MB
 /// instead of every 4, so that a page which many replies change is copied once. `busy_timeout` comes first, because

@@ -11,7 +11,7 @@ use diesel::sqlite::Sqlite;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::DbConnection;
-use super::connection::POSTGRES_PATIENCE;
+use super::connection::POSTGRES_MANNERS;
 use super::copy::BOOK;
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
@@ -26,7 +26,7 @@ pub(super) fn run(connection: &mut DbConnection) -> Result<()> {
             pg.batch_execute("set lock_timeout = 0; select pg_advisory_lock(7312024)")?;
             let outcome = pg.run_pending_migrations(POSTGRES).map(drop);
             pg.batch_execute("select pg_advisory_unlock(7312024)")?;
-            pg.batch_execute(POSTGRES_PATIENCE)?;
+            pg.batch_execute(POSTGRES_MANNERS)?;
             outcome
         }
         DbConnection::Sqlite(sqlite) => sqlite.run_pending_migrations(SQLITE).map(drop),

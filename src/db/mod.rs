@@ -91,7 +91,10 @@ impl Database {
         match address {
             Address::Postgres(_) => {
                 let pool = Pool::open(address, Use::Write, connections)?;
-                bring_up_to_date(&mut *pool.get()?)?;
+                let mut connection = pool.get()?;
+                connection::tell_of_language(&mut connection)?;
+                bring_up_to_date(&mut connection)?;
+                drop(connection);
                 Ok(Self {
                     readers: pool.clone(),
                     writers: Writers::Many(pool, Arc::default()),

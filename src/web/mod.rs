@@ -46,7 +46,7 @@ use crate::app::App;
 pub struct Web {
     /// Styles, scripts, icons.
     pub assets: Assets,
-    /// Limits on signing in and writing.
+    /// Limits on what is tried before a sign-in.
     pub limits: RateLimits,
     /// Names and kind of the cookies.
     pub cookies: Cookies,

@@ -1,34 +1,31 @@
-//! Limits on signing in and writing, in this process's memory: they slow attackers and double clicks, and
-//! are no record of anybody.
+//! Limits on what browsers may try before anybody is signed in.
 
 use std::net::IpAddr;
-use std::num::NonZeroU32;
 use std::time::Duration;
 
 use actix_web::HttpRequest;
-use governor::clock::{Clock, DefaultClock};
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 use crate::config;
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::limiter::Limiter;
 
 const SIGN_IN_WINDOW: Duration = Duration::from_secs(15 * 60);
-const WRITING_WINDOW: Duration = Duration::from_secs(10 * 60);
+const KEEPING_WINDOW: Duration = Duration::from_secs(10 * 60);
 
 /// The limits of the web door.
 pub struct RateLimits {
-    sign_in_network: DefaultKeyedRateLimiter<String>,
-    sign_in_account: DefaultKeyedRateLimiter<String>,
-    writing: DefaultKeyedRateLimiter<String>,
+    sign_in_network: Limiter,
+    sign_in_account: Limiter,
+    keeping: Limiter,
 }
 
 impl RateLimits {
     /// The limits of the settings.
     pub fn new(settings: &config::Limits) -> Self {
         Self {
-            sign_in_network: limiter(settings.sign_in_per_network, SIGN_IN_WINDOW),
-            sign_in_account: limiter(settings.sign_in_per_account, SIGN_IN_WINDOW),
-            writing: limiter(settings.writing, WRITING_WINDOW),
+            sign_in_network: Limiter::new(settings.sign_in_per_network, SIGN_IN_WINDOW),
+            sign_in_account: Limiter::new(settings.sign_in_per_account, SIGN_IN_WINDOW),
+            keeping: Limiter::new(settings.writing, KEEPING_WINDOW),
         }
     }
 
@@ -36,37 +33,21 @@ impl RateLimits {
     /// lock its owner out from elsewhere.
     ///
     /// # Errors
-    /// [`Error::TooOften`].
+    /// [`TooOften`](crate::error::Error::TooOften).
     pub fn sign_in(&self, network: &str, email: &str) -> Result<()> {
-        check(&self.sign_in_network, network.to_owned())?;
-        check(&self.sign_in_account, format!("{} {network}", email.trim().to_lowercase()))
+        self.sign_in_network.check(network.to_owned())?;
+        self.sign_in_account.check(format!("{} {network}", email.trim().to_lowercase()))?;
+        Ok(())
     }
 
-    /// Counts something written in a session.
+    /// Counts a form that is kept for somebody who is not signed in.
     ///
     /// # Errors
-    /// [`Error::TooOften`].
-    pub fn writing(&self, session: &str) -> Result<()> {
-        check(&self.writing, session.to_owned())
+    /// [`TooOften`](crate::error::Error::TooOften).
+    pub fn keeping(&self, network: &str) -> Result<()> {
+        self.keeping.check(network.to_owned())?;
+        Ok(())
     }
-}
-
-fn limiter(times: u32, window: Duration) -> DefaultKeyedRateLimiter<String> {
-    let burst = NonZeroU32::new(times).unwrap_or(NonZeroU32::MIN);
-    let quota =
-        Quota::with_period(window / burst.get()).unwrap_or(Quota::per_minute(burst)).allow_burst(burst);
-    RateLimiter::keyed(quota)
-}
-
-fn check(limiter: &DefaultKeyedRateLimiter<String>, key: String) -> Result<()> {
-    // Keys whose limit is full again are forgotten now and then; the table stays small.
-    if limiter.len() > 10_000 {
-        limiter.retain_recent();
-    }
-    limiter.check_key(&key).map_err(|refused| {
-        let wait = refused.wait_time_from(DefaultClock::default().now());
-        Error::TooOften { retry_after: wait.as_secs() + 1 }
-    })
 }
 
 /// The visitor's network: IPv4 address, or the /64 of an IPv6 address.

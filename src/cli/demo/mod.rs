@@ -79,7 +79,7 @@ fn config(variable: impl Fn(&str) -> Option<String>) -> Result<Config> {
         "LOTSEN_MAIL_URL" => Some(format!("file:{MAIL_FOLDER}")),
         _ => None,
     })?;
-    config.server.operator = "der kommunalen Landesverbände (Demo)".to_owned();
+    config.server.operator = "den kommunalen Landesverbänden (Demo)".to_owned();
     config.demo = true;
     Ok(config)
 }

@@ -25,7 +25,7 @@ pub(super) enum ImportCommand {
         about = "Übernimmt Mitglieder, Kanäle, Themen und Beiträge aus einer Datei",
         override_usage = "lotsenforum import forum DATEI",
         after_help = "Je Zeile ein JSON-Objekt; das Format steht in docs/DATA.md. Entweder wird alles übernommen oder nichts.\n\
-                      Was schon da ist, bleibt, wie es ist. DATEI kann auch der Ordner eines Exports sein, oder - für die\n\
+                      Was schon da ist, bleibt, wie es ist; neue Beiträge kommen dazu. DATEI kann auch der Ordner eines Exports sein, oder - für die\n\
                       Standardeingabe."
     )]
     Forum {
@@ -179,12 +179,19 @@ fn summary(outcome: &Outcome) -> String {
             "Einstellungen und Lesemarken"
         ),
     );
+    if outcome.grown_posts > 0 {
+        text += &format!(
+            "Davon in Themen, die schon da waren: {} in {}.\n",
+            german::count(number(outcome.grown_posts), "Beitrag", "Beiträge"),
+            german::count(number(outcome.grown_threads), "Thema", "Themen")
+        );
+    }
     let tallies = [outcome.members, outcome.channels, outcome.threads, outcome.moderation, outcome.habits];
     let known: u64 = tallies.iter().map(|tally| tally.known).sum();
-    let linked: u64 = tallies.iter().map(|tally| tally.linked).sum();
+    let linked = tallies.iter().map(|tally| tally.linked).sum::<u64>() + outcome.linked_posts;
     if linked > 0 {
         text += &format!(
-            "Zugeordnet, weil Adresse oder Kürzel schon da war: {}.\n",
+            "Zugeordnet, weil Adresse, Kürzel oder Zeitpunkt schon da war: {}.\n",
             german::number(number(linked))
         );
     }

@@ -3,19 +3,24 @@
 use std::fs::{File, OpenOptions};
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{RecvTimeoutError, sync_channel};
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
 use diesel::connection::AnsiTransactionManager;
 use diesel::prelude::*;
 use diesel::sql_query;
-use diesel::sql_types::Text;
+use diesel::sql_types::{BigInt, Text};
 
 use super::catalog::Table;
-use super::{Progress, connect, dump, sums};
+use super::{BackupProgress, BackupStep, connect, dump, sums};
 use crate::db::{Address, DbConnection, migrations};
 
 /// The first bytes of a SQLite database.
 const SQLITE_MAGIC: &[u8] = b"SQLite format 3\0";
+
+/// How often somebody who watches sees the file grow.
+const EVERY: Duration = Duration::from_millis(100);
 
 /// What a backup holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,9 +47,9 @@ impl Report {
 ///
 /// # Errors
 /// The database or the disk fails, or what was written is not in order.
-pub fn backup(address: &Address, file: &Path, progress: &mut Progress<'_>) -> Result<Report> {
+pub fn backup(address: &Address, file: &Path, progress: &mut BackupProgress<'_>) -> Result<Report> {
     let unfinished = beside(file, "unfertig")?;
-    let outcome = write(address, &unfinished, progress).and_then(|()| verify(&unfinished));
+    let outcome = write(address, &unfinished, progress).and_then(|()| verify_watched(&unfinished, progress));
     match outcome {
         Ok(report) => {
             std::fs::rename(&unfinished, file)
@@ -59,19 +64,17 @@ pub fn backup(address: &Address, file: &Path, progress: &mut Progress<'_>) -> Re
     }
 }
 
-fn write(address: &Address, path: &Path, progress: &mut Progress<'_>) -> Result<()> {
+fn write(address: &Address, path: &Path, progress: &mut BackupProgress<'_>) -> Result<()> {
     let mut conn = connect(address)?;
     // The file holds addresses, passwords' hashes and keys: nobody else reads it.
     let file = create_private(path)?;
     match &mut conn {
         DbConnection::Sqlite(sqlite) => {
             let into = path.to_str().context("Der Name der Datei ist kein Text")?;
-            sql_query("vacuum into $1")
-                .bind::<Text, _>(into)
-                .execute(sqlite)
-                .with_context(|| format!("{} lässt sich nicht schreiben", path.display()))?;
+            copy_sqlite(sqlite, into, progress)
+                .with_context(|| format!("{into} lässt sich nicht schreiben"))?;
             let mut copy = DbConnection::Sqlite(SqliteConnection::establish(into)?);
-            sums::write(&mut copy)?;
+            sums::write(&mut copy, progress)?;
             drop(copy);
             file.sync_all()?;
         }
@@ -84,18 +87,64 @@ fn write(address: &Address, path: &Path, progress: &mut Progress<'_>) -> Result<
     Ok(())
 }
 
+#[derive(QueryableByName)]
+struct Bytes {
+    #[diesel(sql_type = BigInt)]
+    bytes: i64,
+}
+
+/// Copies the pages that are in use. SQLite tells nothing while it does so; but the file grows.
+fn copy_sqlite(sqlite: &mut SqliteConnection, into: &str, progress: &mut BackupProgress<'_>) -> Result<()> {
+    let in_use = "select (page_count - freelist_count) * page_size as bytes \
+         from pragma_page_count, pragma_freelist_count, pragma_page_size";
+    let of = u64::try_from(sql_query(in_use).get_result::<Bytes>(sqlite)?.bytes)?;
+    let mut goes_on = true;
+    let mut tell = || {
+        let bytes = std::fs::metadata(into).map_or(0, |file| file.len());
+        // An answer is for later: a copy cannot be stopped half-way.
+        goes_on &= progress(BackupStep::Copied { bytes, of });
+    };
+    tell();
+    std::thread::scope(|scope| {
+        let (sender, receiver) = sync_channel(1);
+        scope.spawn(move || {
+            let copied = sql_query("vacuum into $1").bind::<Text, _>(into).execute(sqlite);
+            // Who waits for it cannot have gone.
+            let _ = sender.send(copied);
+        });
+        loop {
+            match receiver.recv_timeout(EVERY) {
+                Err(RecvTimeoutError::Timeout) => tell(),
+                Err(RecvTimeoutError::Disconnected) => bail!("Die Kopie ist abgebrochen"),
+                Ok(copied) => return Ok(copied.map(drop)?),
+            }
+        }
+    })?;
+    tell();
+    ensure!(goes_on, "Die Sicherung ist abgebrochen");
+    Ok(())
+}
+
 /// Checks a backup from its first byte to its last.
 ///
 /// # Errors
 /// It is damaged, incomplete, no backup, or of a later version of the forum.
 pub fn verify(path: &Path) -> Result<Report> {
+    verify_watched(path, &mut |_| true)
+}
+
+/// [`verify`], which tells how far it has come.
+///
+/// # Errors
+/// As [`verify`].
+pub fn verify_watched(path: &Path, progress: &mut BackupProgress<'_>) -> Result<Report> {
     let mut begin = [0; 16];
     let mut file = File::open(path).with_context(|| format!("{} ist nicht lesbar", path.display()))?;
     let length = file.read(&mut begin)?;
     let mut report = if begin[..length].starts_with(SQLITE_MAGIC) {
-        verify_sqlite(path)?
+        verify_sqlite(path, progress)?
     } else if begin[..length].starts_with(dump::MAGIC) {
-        let mut counting = Counting::default();
+        let mut counting = Counting { progress, migrations: Vec::new(), tables: Vec::new() };
         dump::read(path, &mut counting)?;
         of_versions(false, &counting.migrations, counting.tables)?
     } else {
@@ -118,7 +167,8 @@ struct Finding {
     finding: String,
 }
 
-fn verify_sqlite(path: &Path) -> Result<Report> {
+fn verify_sqlite(path: &Path, progress: &mut BackupProgress<'_>) -> Result<Report> {
+    progress(BackupStep::Structure);
     let mut conn = DbConnection::Sqlite(SqliteConnection::establish(&read_only(path)?)?);
     let damaged = || format!("{} ist beschädigt", path.display());
     let found: Vec<Finding> =
@@ -131,8 +181,11 @@ fn verify_sqlite(path: &Path) -> Result<Report> {
     ensure!(found.is_empty(), damaged());
     let applied = migrations::applied(&mut conn)?;
     // A SQLite database that is none of ours has no migrations, and is refused for that.
-    let tables =
-        if applied.is_empty() { Vec::new() } else { sums::check(&mut conn).with_context(damaged)? };
+    let tables = if applied.is_empty() {
+        Vec::new()
+    } else {
+        sums::check(&mut conn, progress).with_context(damaged)?
+    };
     of_versions(true, &applied, tables)
 }
 
@@ -144,19 +197,20 @@ fn read_only(path: &Path) -> Result<String> {
     Ok(format!("file:{path}?mode=ro&immutable=1"))
 }
 
-#[derive(Default)]
-struct Counting {
+struct Counting<'a, 'p> {
+    progress: &'a mut BackupProgress<'p>,
     migrations: Vec<String>,
     tables: Vec<(String, u64)>,
 }
 
-impl dump::Reader for Counting {
+impl dump::Reader for Counting<'_, '_> {
     fn head(&mut self, migrations: &[String]) -> Result<()> {
         self.migrations = migrations.to_vec();
         Ok(())
     }
 
-    fn rows(&mut self, _: &Table, _: &[String]) -> Result<()> {
+    fn rows(&mut self, table: &Table, rows: &[String]) -> Result<()> {
+        ensure!((self.progress)(BackupStep::Checked(&table.name, rows.len())), "Die Prüfung ist abgebrochen");
         Ok(())
     }
 

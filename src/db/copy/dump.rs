@@ -11,9 +11,9 @@ use flate2::bufread::MultiGzDecoder;
 use flate2::write::GzEncoder;
 use serde::{Deserialize, Serialize};
 
-use super::Progress;
 use super::catalog::{self, Table};
 use super::rows::{self, PORTION, Sum};
+use super::{BackupProgress, BackupStep};
 use crate::db::{DbConnection, migrations};
 
 /// Version of the file format.
@@ -32,7 +32,7 @@ enum Mark {
 }
 
 /// Writes all tables as one moment sees them. On PostgreSQL it needs a transaction.
-pub(super) fn write(conn: &mut DbConnection, file: File, progress: &mut Progress<'_>) -> Result<File> {
+pub(super) fn write(conn: &mut DbConnection, file: File, progress: &mut BackupProgress<'_>) -> Result<File> {
     let mut out = BufWriter::with_capacity(1 << 20, GzEncoder::new(file, Compression::fast()));
     let migrations = migrations::applied(conn)?;
     put(&mut out, &Mark::Head { format: "lotsenforum-backup".to_owned(), version: VERSION, migrations })?;
@@ -46,7 +46,10 @@ pub(super) fn write(conn: &mut DbConnection, file: File, progress: &mut Progress
                 out.write_all(row.as_bytes())?;
                 out.write_all(b"\n")?;
             }
-            ensure!(progress(&table.name, portion.len()), "Die Sicherung ist abgebrochen");
+            ensure!(
+                progress(BackupStep::Written(&table.name, portion.len())),
+                "Die Sicherung ist abgebrochen"
+            );
             Ok(())
         })?;
         let last_id = table.counts_up.then(|| rows::last_id(conn, table)).transpose()?;

@@ -18,7 +18,7 @@ use anyhow::{Context, Result, bail};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 
-pub use self::backup::{Report, backup, verify};
+pub use self::backup::{Report, backup, verify, verify_watched};
 pub(in crate::db) use self::move_to::BOOK;
 pub use self::move_to::{Moved, move_to};
 pub use self::restore::{Restored, restore};
@@ -27,6 +27,27 @@ use super::{Address, DbConnection};
 /// How far a long work has come: the table at work and the rows done since the last call. The answer says
 /// whether to go on.
 pub type Progress<'a> = dyn FnMut(&str, usize) -> bool + 'a;
+
+/// How far a backup has come, or the check of one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BackupStep<'a> {
+    /// A SQLite file has so many bytes, of about so many that it will have.
+    Copied {
+        /// Bytes.
+        bytes: u64,
+        /// Bytes.
+        of: u64,
+    },
+    /// So many more rows of a table stand in a dump, or in the sums of a SQLite file.
+    Written(&'a str, usize),
+    /// SQLite looks through the structure of the file.
+    Structure,
+    /// So many more rows of a table were held against their sum.
+    Checked(&'a str, usize),
+}
+
+/// Who watches a backup. The answer says whether to go on.
+pub type BackupProgress<'a> = dyn FnMut(BackupStep<'_>) -> bool + 'a;
 
 /// A connection of its own, without running migrations.
 fn connect(address: &Address) -> Result<DbConnection> {

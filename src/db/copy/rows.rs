@@ -178,10 +178,19 @@ pub(super) fn insert(conn: &mut DbConnection, table: &Table, rows: &[String]) ->
 
 /// The checksum of a table. On PostgreSQL it needs a transaction.
 pub(super) fn sum(conn: &mut DbConnection, table: &Table) -> Result<Sum> {
+    sum_watched(conn, table, &mut |_| Ok(()))
+}
+
+/// [`sum`], which tells of each portion how many rows it had.
+pub(super) fn sum_watched(
+    conn: &mut DbConnection,
+    table: &Table,
+    tell: &mut dyn FnMut(usize) -> Result<()>,
+) -> Result<Sum> {
     let mut sum = Sum::default();
     each(conn, table, &mut |rows| {
         rows.iter().for_each(|row| sum.add(row));
-        Ok(())
+        tell(rows.len())
     })?;
     Ok(sum)
 }

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use diesel::sql_query;
 use diesel::sql_types::{BigInt, Text};
 
-use super::{catalog, rows};
+use super::{BackupProgress, BackupStep, catalog, rows};
 use crate::db::DbConnection;
 
 /// The table of the sums; it has no content of the forum.
@@ -24,12 +24,15 @@ struct SumRow {
 }
 
 /// Adds the sums to a fresh copy.
-pub(super) fn write(conn: &mut DbConnection) -> Result<()> {
+pub(super) fn write(conn: &mut DbConnection, progress: &mut BackupProgress<'_>) -> Result<()> {
     conn.batch_execute(&format!(
         "create table {SUMS} (name text primary key, rows integer not null, sha256 text not null)"
     ))?;
     for table in catalog::tables(conn)? {
-        let sum = rows::sum(conn, &table)?;
+        let sum = rows::sum_watched(conn, &table, &mut |rows| {
+            ensure!(progress(BackupStep::Written(&table.name, rows)), "Die Sicherung ist abgebrochen");
+            Ok(())
+        })?;
         sql_query(format!("insert into {SUMS} (name, rows, sha256) values ($1, $2, $3)"))
             .bind::<Text, _>(&table.name)
             .bind::<BigInt, _>(i64::try_from(sum.rows)?)
@@ -43,13 +46,19 @@ pub(super) fn write(conn: &mut DbConnection) -> Result<()> {
 ///
 /// # Errors
 /// A table has other rows than when the backup was made, or there are no sums.
-pub(super) fn check(conn: &mut DbConnection) -> Result<Vec<(String, u64)>> {
+pub(super) fn check(
+    conn: &mut DbConnection,
+    progress: &mut BackupProgress<'_>,
+) -> Result<Vec<(String, u64)>> {
     let sums: Vec<SumRow> = sql_query(format!("select name, rows, sha256 from {SUMS}"))
         .load(conn)
         .context("Die Prüfsummen fehlen")?;
     let mut tables = Vec::new();
     for table in catalog::tables(conn)? {
-        let sum = rows::sum(conn, &table)?;
+        let sum = rows::sum_watched(conn, &table, &mut |rows| {
+            ensure!(progress(BackupStep::Checked(&table.name, rows)), "Die Prüfung ist abgebrochen");
+            Ok(())
+        })?;
         let is_right = sums.iter().any(|row| {
             row.name == table.name && u64::try_from(row.rows) == Ok(sum.rows) && row.sha256 == sum.sha256()
         });

@@ -39,6 +39,8 @@ pub struct Channel {
     pub position: i32,
     /// The region that its threads cannot reach outside of.
     pub region_ags: Option<Ags>,
+    /// Its id in the forum it was imported from.
+    pub external_id: Option<String>,
 }
 
 impl Channel {

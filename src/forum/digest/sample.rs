@@ -81,6 +81,7 @@ pub(super) fn thread(id: i64) -> Draft {
         answer_author_name: None,
         answer_author_organisation: None,
         read_number: None,
+        external_id: None,
     };
     Draft { row, replies: Vec::new() }
 }

@@ -158,6 +158,9 @@ pub struct ThreadRow {
     /// The last post that the viewer has read.
     #[diesel(sql_type = Nullable<Integer>)]
     pub read_number: Option<i32>,
+    /// Its id in the forum it was imported from.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub external_id: Option<String>,
 }
 
 impl ThreadRow {

@@ -21,7 +21,8 @@ const ROW: &str = "select threads.id, threads.title, threads.kind, threads.statu
      threads.author_id, authors.name as author_name, authors.organisation as author_organisation, \
      authors.home_ags as author_home, last_authors.name as last_author_name, \
      answers.excerpt as answer_excerpt, answer_authors.name as answer_author_name, \
-     answer_authors.organisation as answer_author_organisation, read_marks.last_number as read_number \
+     answer_authors.organisation as answer_author_organisation, read_marks.last_number as read_number, \
+     threads.external_id \
      from threads \
      join channels on channels.id = threads.channel_id \
      join members authors on authors.id = threads.author_id \

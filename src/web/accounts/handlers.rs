@@ -115,7 +115,7 @@ pub async fn sign_out(visit: Visit, sent: Sent) -> Answer {
 /// Keeps a form that came after the session had ended, and asks for the sign-in: nothing typed is lost.
 pub async fn keep_form(mut visit: Visit, form: Form) -> Answer {
     // Anybody can send a form without a session: nobody fills the database with them.
-    if let Err(error) = visit.web.limits.writing(&visit.network) {
+    if let Err(error) = visit.web.limits.keeping(&visit.network) {
         return visit.error(error).await;
     }
     visit.begin_guest();

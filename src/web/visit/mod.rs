@@ -99,10 +99,14 @@ impl Visit {
         &self,
         work: impl Fn(&mut DbConnection, &Viewer, Timestamp) -> Result<T> + Clone + Send + 'static,
     ) -> Result<T> {
-        if let Some(session) = &self.session {
-            self.web.limits.writing(session)?;
-        }
-        match self.write(work.clone()).await {
+        let (app, first) = (self.app.clone(), work.clone());
+        let counted = move |conn: &mut DbConnection, viewer: &Viewer, now| {
+            if let Some(author) = viewer.signed_in() {
+                app.count_writing(author.id)?;
+            }
+            first(conn, viewer, now)
+        };
+        match self.write(counted).await {
             Err(error) if error.is_duplicate() => self.write(work).await,
             outcome => outcome,
         }

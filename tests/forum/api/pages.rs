@@ -43,6 +43,37 @@ fn the_filters_of_the_list_are_those_of_the_pages() {
 }
 
 #[test]
+fn what_was_imported_is_found_by_its_name() {
+    let forum = TestForum::start();
+    let anna = forum.member("Anna Maier").join();
+    anna.asks("Welches DMS nutzt ihr in kleinen Gemeinden?", "Wir suchen eines.");
+    forum.imports(
+        r#"{"type":"member","id":"m1","name":"Ben Huber","email":"ben@rathaus.example","ags":"08116","role":"member"}
+{"type":"channel","id":"c1","slug":"netz-bb","name":"Netzwerk Böblingen","ags":"08115"}
+{"type":"thread","id":"t1","channel":"c1","ags":"08115","kind":"notice","title":"Treffen im Mai","author":"m1","created_at":"2024-05-04T10:00:00Z","status":"open","posts":[{"id":"p1","author":"m1","created_at":"2024-05-04T10:00:00Z","body_md":"Kommt alle."}]}"#,
+    );
+    let program = forum.program_of(&anna);
+
+    let threads = program.gets("/threads").json["threads"].clone();
+    let ids: Vec<_> = threads.as_array().unwrap().iter().map(|thread| &thread["external_id"]).collect();
+    assert_eq!(ids, [&json!(null), &json!("t1")]);
+    let channels = program.gets("/channels").json["channels"].clone();
+    let imported: Vec<_> = channels
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|channel| !channel["external_id"].is_null())
+        .map(|channel| (&channel["external_id"], &channel["slug"]))
+        .collect();
+    assert_eq!(imported, [(&json!("c1"), &json!("netz-bb"))]);
+    let thread = program.gets(&format!("/threads/{}", threads[1]["id"])).json;
+    assert_eq!(
+        (&thread["thread"]["external_id"], &thread["posts"][0]["external_id"]),
+        (&json!("t1"), &json!("p1"))
+    );
+}
+
+#[test]
 fn the_links_lead_through_all_pages() {
     let forum = TestForum::start_with(|config| config.limits.writing = 1_000);
     let anna = forum.member("Anna Maier").join();

@@ -136,3 +136,25 @@ fn writing_has_the_limit_of_forms_whatever_the_number_of_tokens() {
     assert_eq!((answered.status, answered.code()), (429, "too_often"));
     assert_eq!(program.gets("/me").status, 200, "reading goes on");
 }
+
+#[test]
+fn forms_and_programs_of_one_member_share_the_limit_on_writing() {
+    let forum = TestForum::start_with(|config| config.limits.writing = 2);
+    let anna = forum.member("Anna Maier").join();
+    let ben = forum.member("Ben Huber").join();
+    let thread = anna.asks("Welches DMS nutzt ihr in kleinen Gemeinden?", "Wir suchen eines.");
+    let path = format!("/threads/{}/posts", thread.id);
+    let body = serde_json::json!({"body_md": "Wir suchen noch immer."});
+    let program = forum.program_of(&anna);
+    let second = program.posts(&path, body.clone());
+    assert_eq!((second.status, second.headers["ratelimit-remaining"].as_str()), (201, "0"));
+
+    let by_program = program.posts(&path, body.clone());
+    let by_form = anna.replies_to(&thread, "Hat niemand eines?");
+
+    assert_eq!((by_program.status, by_program.code()), (429, "too_often"));
+    assert_eq!(by_form.status, 429);
+    assert_eq!(by_form.form("Antwort veröffentlichen").value("text"), "Hat niemand eines?");
+    assert_eq!(ben.replies_to(&thread, "Wir haben eines.").status, 200, "others go on");
+    assert_eq!(forum.program_of(&ben).posts(&path, body).status, 201);
+}

@@ -1,34 +1,20 @@
 //! Sixteen hundred digests, a mail server in a bad mood, and a program that is killed twice.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::process::{Child, Command, Stdio};
+use std::collections::BTreeSet;
 use std::time::Duration;
 
-use lotsenforum::forum::accounts::{NewMember, Role, store};
-use lotsenforum::forum::regions::Ags;
 use lotsenforum::mail::{LetterState, outbox_store};
 
-use crate::support::{Answer, TestForum};
+use crate::support::{Answer, TestForum, reader_address, reader_number};
 
 const READERS: usize = 1_600;
 /// Connections at once; so many letters may be under way when the program dies.
 const CONNECTIONS: usize = 5;
 
-fn address(number: usize) -> String {
-    // A domain each: real readers have one, and one domain gets thirty mails a minute at most.
-    format!("leser{number}@gemeinde{number}.example")
-}
-
-fn number_of(address: &str) -> usize {
-    address.trim_start_matches("leser").split('@').next().unwrap().parse().unwrap()
-}
-
 /// Every 40th is refused for now and for ever, every 41st for good, every 43rd is taken and cut off once.
 fn mood(to: &str, got: usize) -> Answer {
-    if !to.starts_with("leser") {
-        return Answer::Accept;
-    }
-    match number_of(to) {
+    let Some(number) = reader_number(to) else { return Answer::Accept };
+    match number {
         n if n.is_multiple_of(40) => Answer::NotNow,
         n if n.is_multiple_of(41) => Answer::Never,
         n if n.is_multiple_of(43) && got == 0 => Answer::TakeAndCut,
@@ -36,43 +22,9 @@ fn mood(to: &str, got: usize) -> Answer {
     }
 }
 
-fn join_readers(forum: &TestForum) {
-    let app = forum.app();
-    for batch in (1..=READERS).collect::<Vec<_>>().chunks(200) {
-        let joined = app.db.write(|conn| {
-            for number in batch {
-                let new = NewMember {
-                    handle: format!("leser{number}"),
-                    name: format!("Leserin {number}"),
-                    email: address(*number),
-                    password_hash: String::new(),
-                    role: Role::Member,
-                    organisation: format!("Gemeinde {number}"),
-                    home_ags: Ags::parse("08115").unwrap(),
-                    is_per_du: false,
-                };
-                store::insert(conn, &new, app.clock.now())?;
-            }
-            Ok(())
-        });
-        joined.unwrap();
-    }
-}
-
-fn jobs_at(forum: &TestForum, now: &str) -> Child {
-    Command::new(env!("CARGO_BIN_EXE_lotsenforum"))
-        .args(["jobs", "run-due", "--now", now])
-        .env("LOTSEN_DATABASE_URL", &forum.app().config.database.url)
-        .env("LOTSEN_BASE_URL", forum.base())
-        .env("LOTSEN_MAIL_URL", format!("smtp://127.0.0.1:{}", forum.smtp.port))
-        .stdout(Stdio::null())
-        .spawn()
-        .unwrap()
-}
-
 /// Kills the program as soon as so many mails have arrived.
 fn killed_after(forum: &TestForum, mails: usize, now: &str) {
-    let mut program = jobs_at(forum, now);
+    let mut program = forum.program().jobs_at(now);
     while forum.smtp.mails().len() < mails {
         assert!(program.try_wait().unwrap().is_none(), "it ended before {mails} mails were sent");
         std::thread::park_timeout(Duration::from_millis(5));
@@ -84,7 +36,7 @@ fn killed_after(forum: &TestForum, mails: usize, now: &str) {
 #[test]
 fn one_digest_per_reader_whatever_is_killed() {
     let forum = TestForum::start();
-    join_readers(&forum);
+    forum.join_readers(READERS);
     let anna = forum.member("Anna Maier").join();
     let ben = forum.member("Ben Huber").join();
     let thread = anna.asks("Welches DMS nutzt ihr in kleinen Gemeinden?", "Wir suchen eines.");
@@ -95,19 +47,16 @@ fn one_digest_per_reader_whatever_is_killed() {
     killed_after(&forum, 300, "2026-03-10T07:50:00+01:00");
     killed_after(&forum, 900, "2026-03-10T08:10:00+01:00");
     for now in ["08:30", "09:00", "10:00", "12:00", "16:00", "20:00", "23:00"] {
-        assert!(jobs_at(&forum, &format!("2026-03-10T{now}:00+01:00")).wait().unwrap().success());
+        assert!(forum.program().jobs_at(&format!("2026-03-10T{now}:00+01:00")).wait().unwrap().success());
     }
     // Eight attempts with growing pauses take some hours.
-    assert!(jobs_at(&forum, "2026-03-11T06:00:00+01:00").wait().unwrap().success());
+    assert!(forum.program().jobs_at("2026-03-11T06:00:00+01:00").wait().unwrap().success());
 
-    let mut received: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for mail in forum.smtp.mails() {
-        received.entry(mail.to.clone()).or_default().push(mail.header("Message-ID"));
-    }
+    let mut received = forum.message_ids();
     let mut doubled = 0;
     for number in 1..=READERS {
-        let ids = received.remove(&address(number)).unwrap_or_default();
-        match mood(&address(number), 0) {
+        let ids = received.remove(&reader_address(number)).unwrap_or_default();
+        match mood(&reader_address(number), 0) {
             Answer::NotNow | Answer::Never => assert!(ids.is_empty(), "reader {number}"),
             Answer::TakeAndCut => assert!((1..=3).contains(&ids.len()), "reader {number}: {}", ids.len()),
             Answer::Accept => {
@@ -127,7 +76,11 @@ fn one_digest_per_reader_whatever_is_killed() {
     assert_eq!(failed.len(), refused);
     for letter in &failed {
         let reason = letter.reason.clone().unwrap_or_default();
-        let expected = if number_of(&letter.to_email).is_multiple_of(40) { "451" } else { "550" };
+        let expected = if reader_number(&letter.to_email).is_some_and(|number| number.is_multiple_of(40)) {
+            "451"
+        } else {
+            "550"
+        };
         assert!(reason.contains(expected), "{}: {reason}", letter.to_email);
     }
     let waiting = forum

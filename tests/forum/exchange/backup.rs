@@ -1,7 +1,7 @@
 use std::path::Path;
 
 use lotsenforum::db::Address;
-use lotsenforum::db::copy;
+use lotsenforum::db::copy::{self, BackupStep};
 
 use super::{complaint, generator, imports, lotsenforum, program, said};
 use crate::support::{TestDatabase, TestForum};
@@ -41,6 +41,35 @@ fn a_backup_made_while_people_write_is_one_moment_and_comes_back() {
     let (first, second) = (copy::verify(Path::new(&file)).unwrap(), copy::verify(Path::new(&again)).unwrap());
     assert_eq!(first, second);
     assert!(first.rows("members") > 0 && first.rows("signing_keys") == 1 && first.rows("sessions") == 1);
+}
+
+#[test]
+fn whoever_watches_a_backup_sees_how_far_it_is_and_a_timer_says_one_line() {
+    let forum = TestForum::start();
+    said(&imports(&forum, &generator::forum(1)));
+    let folder = tempfile::tempdir().unwrap();
+    let address = Address::parse(&forum.app().config.database.url).unwrap();
+    let (mut sizes, mut written, mut checked) = (Vec::new(), 0, 0);
+    let report = copy::backup(&address, &folder.path().join("sicherung"), &mut |step| {
+        match step {
+            BackupStep::Copied { bytes, of } => sizes.push((bytes, of)),
+            BackupStep::Written(_, rows) => written += rows as u64,
+            BackupStep::Structure => {}
+            BackupStep::Checked(_, rows) => checked += rows as u64,
+        }
+        true
+    });
+
+    let rows: u64 = report.unwrap().tables.iter().map(|(_, rows)| rows).sum();
+    assert_eq!((written, checked), (rows, rows));
+    if matches!(address, Address::Sqlite(_)) {
+        let (begin, end) = (sizes[0], sizes[sizes.len() - 1]);
+        assert!(begin.0 == 0 && end.0 > end.1 / 2 && end.0 < end.1 * 2, "{sizes:?}");
+    }
+    let file = folder.path().join("noch eine").to_str().unwrap().to_owned();
+    let output = lotsenforum(&forum, &["backup", &file]);
+    assert_eq!(super::plain(&output.stderr), "", "nobody watches: no bar");
+    assert_eq!(said(&output).lines().count(), 1);
 }
 
 fn empty(folder: &Path, name: &str) -> std::path::PathBuf {
@@ -123,13 +152,11 @@ fn a_backup_that_fails_leaves_the_old_one_and_no_rest() {
     let stopped = copy::backup(
         &Address::parse(&forum.app().config.database.url).unwrap(),
         Path::new(&file),
-        &mut |_, _| false,
+        &mut |_| false,
     );
 
-    // SQLite copies by itself and cannot be stopped; a dump can.
-    if stopped.is_err() {
-        assert_eq!(std::fs::read(&file).unwrap(), before);
-    }
+    assert!(stopped.is_err());
+    assert_eq!(std::fs::read(&file).unwrap(), before);
     let names: Vec<_> =
         std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(names, ["sicherung"]);

@@ -1,5 +1,3 @@
-use lotsenforum::forum::exchange::import::{Source, import};
-
 use super::{complaint, contradictions, imports, lotsenforum, lotsenforum_reading, said};
 use crate::support::TestForum;
 
@@ -122,11 +120,7 @@ fn somebody_who_is_there_already_is_linked_by_her_address() {
 #[test]
 fn nobody_is_told_of_old_content() {
     let forum = TestForum::start();
-    let source = Source { name: None, input: Box::new(SMALL.as_bytes()), sha256: None };
-    let folder = tempfile::tempdir().unwrap();
-    let now = forum.clock().now();
-    let app = forum.app();
-    import(&app.db, &app.regions(), vec![source], folder.path(), now, &mut |_| {}).unwrap();
+    forum.imports(SMALL);
 
     forum.runs_due_jobs();
     forum.clock().forward(chrono::Duration::days(14));

@@ -2,6 +2,7 @@
 
 mod backup;
 mod generator;
+mod grown;
 mod import;
 mod move_to;
 mod problems;

@@ -5,7 +5,7 @@ use super::{complaint, contradictions, exports, generator, imports, lotsenforum,
 use crate::support::TestForum;
 
 /// The files of an export; of the manifest all but its time.
-fn files(folder: &Path) -> BTreeMap<String, String> {
+pub(super) fn files(folder: &Path) -> BTreeMap<String, String> {
     let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
     entries
         .map(|entry| {
@@ -17,7 +17,10 @@ fn files(folder: &Path) -> BTreeMap<String, String> {
         .collect()
 }
 
-fn first_difference(one: &BTreeMap<String, String>, other: &BTreeMap<String, String>) -> Option<String> {
+pub(super) fn first_difference(
+    one: &BTreeMap<String, String>,
+    other: &BTreeMap<String, String>,
+) -> Option<String> {
     // The manifest only counts, so it comes last.
     let (manifest, lines): (Vec<_>, Vec<_>) = one.iter().partition(|(name, _)| *name == "manifest.json");
     for (name, text) in lines.into_iter().chain(manifest) {

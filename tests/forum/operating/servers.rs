@@ -1,14 +1,10 @@
 //! Two servers on one PostgreSQL. With SQLite there is one, so there these stories end at once.
 
-use std::collections::BTreeMap;
-use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use lotsenforum::forum::accounts::{NewMember, Role, store};
-use lotsenforum::forum::regions::Ags;
 use lotsenforum::mail::outbox_store;
 
-use crate::support::{PASSWORD, Start, TestForum, at, free_port};
+use crate::support::{PASSWORD, Start, TestForum, at, free_port, reader_address};
 
 const READERS: usize = 400;
 /// Letters that may be under way when a program dies: its connections to the mail server.
@@ -22,52 +18,13 @@ fn is_postgres(forum: &TestForum) -> bool {
     is_postgres
 }
 
-fn address(number: usize) -> String {
-    format!("leser{number}@gemeinde{number}.example")
-}
-
-fn join_readers(forum: &TestForum) {
-    let app = forum.app();
-    for batch in (1..=READERS).collect::<Vec<_>>().chunks(200) {
-        let joined = app.db.write(|conn| {
-            for number in batch {
-                let new = NewMember {
-                    handle: format!("leser{number}"),
-                    name: format!("Leserin {number}"),
-                    email: address(*number),
-                    password_hash: String::new(),
-                    role: Role::Member,
-                    organisation: format!("Gemeinde {number}"),
-                    home_ags: Ags::parse("08115").unwrap(),
-                    is_per_du: false,
-                };
-                store::insert(conn, &new, app.clock.now())?;
-            }
-            Ok(())
-        });
-        joined.unwrap();
-    }
-}
-
-/// The jobs once more, later the same morning.
-fn jobs_at(start: &Start, now: &str) -> Child {
-    Command::new(env!("CARGO_BIN_EXE_lotsenforum"))
-        .args(["jobs", "run-due", "--now", now])
-        .env("LOTSEN_DATABASE_URL", &start.database)
-        .env("LOTSEN_BASE_URL", "http://127.0.0.1:8080")
-        .env("LOTSEN_MAIL_URL", &start.mail)
-        .stdout(Stdio::null())
-        .spawn()
-        .unwrap()
-}
-
 #[test]
 fn one_digest_and_one_delivery_whoever_is_killed() {
     let forum = TestForum::start();
     if !is_postgres(&forum) {
         return;
     }
-    join_readers(&forum);
+    forum.join_readers(READERS);
     let anna = forum.member("Anna Maier").join();
     let ben = forum.member("Ben Huber").join();
     for title in ["Welches DMS nutzt ihr?", "Wer hat eine Dienstanweisung?", "Wie scannt ihr die Post?"] {
@@ -89,16 +46,13 @@ fn one_digest_and_one_delivery_whoever_is_killed() {
     arrive(&forum, READERS - 2 * CONNECTIONS);
     // What the dead had claimed comes free when their leases end.
     for now in ["09:30", "10:30"] {
-        assert!(jobs_at(&start, &format!("2026-03-10T{now}:00+01:00")).wait().unwrap().success());
+        assert!(start.jobs_at(&format!("2026-03-10T{now}:00+01:00")).wait().unwrap().success());
     }
 
-    let mut received: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for mail in forum.smtp.mails() {
-        received.entry(mail.to.clone()).or_default().push(mail.header("Message-ID"));
-    }
+    let mut received = forum.message_ids();
     let mut doubled = 0;
     for number in 1..=READERS {
-        let mut ids = received.remove(&address(number)).unwrap_or_default();
+        let mut ids = received.remove(&reader_address(number)).unwrap_or_default();
         assert!(!ids.is_empty(), "reader {number} got nothing");
         doubled += ids.len() - 1;
         ids.dedup();

@@ -6,6 +6,7 @@ mod client;
 pub mod database;
 mod people;
 mod program;
+mod readers;
 pub mod smtp_sink;
 mod test_forum;
 
@@ -14,5 +15,6 @@ pub use client::Answered;
 pub use database::TestDatabase;
 pub use people::{PASSWORD, Person, ThreadAddress};
 pub use program::{Program, Start, free_port};
+pub use readers::{reader_address, reader_number};
 pub use smtp_sink::{Answer, Mail};
 pub use test_forum::{TestForum, at, serve};

@@ -89,6 +89,21 @@ impl Start {
     }
 }
 
+impl Start {
+    /// Starts the jobs that are due at an instant, once, and does not wait.
+    pub fn jobs_at(&self, now: &str) -> Child {
+        let base_url = self.base_url.as_deref().unwrap_or("http://127.0.0.1:8080");
+        Command::new(env!("CARGO_BIN_EXE_lotsenforum"))
+            .args(["jobs", "run-due", "--now", now])
+            .env("LOTSEN_DATABASE_URL", &self.database)
+            .env("LOTSEN_BASE_URL", base_url)
+            .env("LOTSEN_MAIL_URL", &self.mail)
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap()
+    }
+}
+
 /// A port that nobody listens on just now.
 pub fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()

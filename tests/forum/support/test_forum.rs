@@ -172,6 +172,15 @@ impl TestForum {
         self.app.db.write(|conn| channels::store::insert(conn, words, 100, Some(&region), now)).unwrap()
     }
 
+    /// Takes over lines in the format of docs/DATA.md.
+    pub fn imports(&self, lines: &str) {
+        use lotsenforum::forum::exchange::import::{Source, import};
+        let input = Box::new(std::io::Cursor::new(lines.to_owned()));
+        let sources = vec![Source { name: None, input, sha256: None }];
+        let (app, folder) = (&self.app, self._folder.path());
+        import(&app.db, &app.regions(), sources, folder, app.clock.now(), &mut |_| {}).unwrap();
+    }
+
     /// Suspends somebody, as an administrator will be able to.
     pub fn suspends(&self, person: &Person<'_>) {
         use diesel::prelude::*;

@@ -10,9 +10,7 @@ use super::check::Checked;
 use super::fault::{Fault, Place, Problem};
 use super::known_store::{self as store, Known};
 use super::outcome::{Difference, Outcome, UnknownField};
-use super::ready::{
-    Fate, Ready, ReadyChannel, ReadyDeed, ReadyHabit, ReadyMember, ReadyThanks, ReadyThread, ThreadLink,
-};
+use super::ready::{Fate, GrownThread, Ready, ReadyChannel, ReadyDeed, ReadyHabit, ReadyMember, ReadyThread};
 use super::spool::Spool;
 use crate::db::DbConnection;
 use crate::forum::accounts::handle;
@@ -38,7 +36,7 @@ pub(super) struct Spools {
     pub members: Spool<(Fate, ReadyMember)>,
     pub channels: Spool<(Fate, ReadyChannel)>,
     pub threads: Spool<ReadyThread>,
-    pub links: Spool<ThreadLink>,
+    pub grown: Spool<GrownThread>,
     pub deeds: Spool<ReadyDeed>,
     pub habits: Spool<ReadyHabit>,
 }
@@ -46,7 +44,7 @@ pub(super) struct Spools {
 /// The state of the first pass.
 pub(super) struct Gather<'a> {
     regions: &'a RegionTree,
-    known: &'a Known,
+    pub(super) known: &'a Known,
     pub spools: Spools,
     pub problems: Vec<Problem>,
     pub outcome: Outcome,
@@ -57,13 +55,13 @@ pub(super) struct Gather<'a> {
     handles: HashSet<String>,
     /// Pairs of member and thread or channel that a habit was told of.
     pairs: HashSet<Key>,
-    channel_regions: HashMap<Key, Option<Ags>>,
+    pub(super) channel_regions: HashMap<Key, Option<Ags>>,
     /// Ids that no line before has, with the first place that names them.
     pending: HashMap<(Thing, Key), Problem>,
     /// Threads whose channel was not known yet.
-    unplaced: Vec<(Key, Ags, Place)>,
+    pub(super) unplaced: Vec<(Key, Ags, Place)>,
     /// Posts with more thanks than there were members yet.
-    thankful: Vec<(Place, usize, usize)>,
+    pub(super) thankful: Vec<(Place, usize, usize)>,
 }
 
 impl<'a> Gather<'a> {
@@ -72,7 +70,7 @@ impl<'a> Gather<'a> {
             members: Spool::new(folder)?,
             channels: Spool::new(folder)?,
             threads: Spool::new(folder)?,
-            links: Spool::new(folder)?,
+            grown: Spool::new(folder)?,
             deeds: Spool::new(folder)?,
             habits: Spool::new(folder)?,
         };
@@ -152,12 +150,12 @@ impl<'a> Gather<'a> {
     }
 
     /// Members that can be named: those of the file and those with an external id.
-    fn members(&self) -> usize {
+    pub(super) fn members(&self) -> usize {
         let of_file = self.outcome.members;
         self.known.members.len() + usize::try_from(of_file.new + of_file.linked).unwrap_or(0)
     }
 
-    fn fault(&mut self, place: &Place, post: Option<usize>, field: &'static str, fault: Fault) {
+    pub(super) fn fault(&mut self, place: &Place, post: Option<usize>, field: &'static str, fault: Fault) {
         self.problems.push(Problem { place: place.clone(), post, field: Some(field), fault });
     }
 
@@ -171,14 +169,21 @@ impl<'a> Gather<'a> {
     }
 
     /// Notes the id of a line or post; a fault if an earlier one has it.
-    fn claim(&mut self, thing: Thing, id: &str, place: &Place, post: Option<usize>) {
+    pub(super) fn claim(&mut self, thing: Thing, id: &str, place: &Place, post: Option<usize>) {
         if !self.seen.insert((thing, key(id))) {
             self.fault(place, post, "id", Fault::IdTwice(id.to_owned()));
         }
     }
 
     /// Notes that a line names something, which may come later.
-    fn names(&mut self, thing: Thing, id: &str, place: &Place, post: Option<usize>, field: &'static str) {
+    pub(super) fn names(
+        &mut self,
+        thing: Thing,
+        id: &str,
+        place: &Place,
+        post: Option<usize>,
+        field: &'static str,
+    ) {
         let name = (thing, key(id));
         if !self.seen.contains(&name) {
             let fault = Fault::Dangling(id.to_owned());
@@ -187,7 +192,7 @@ impl<'a> Gather<'a> {
         }
     }
 
-    fn differs(&mut self, kind: &'static str, id: &str, place: &Place) {
+    pub(super) fn differs(&mut self, kind: &'static str, id: &str, place: &Place) {
         self.outcome.differing += 1;
         if self.outcome.differences.len() < MOST_DIFFERENCES {
             let (place, id) = (place.clone(), id.to_owned());
@@ -268,90 +273,6 @@ impl<'a> Gather<'a> {
             }
         };
         self.spools.channels.push(&(fate, new))
-    }
-
-    fn thread(&mut self, conn: &mut DbConnection, new: ReadyThread, place: &Place) -> Result<()> {
-        for (number, post) in (1..).zip(&new.posts) {
-            self.claim(Thing::Post, &post.id, place, Some(number));
-        }
-        if self.known.threads.contains(&key(&new.id)) {
-            self.outcome.threads.known += 1;
-            return self.compare(conn, &new, place);
-        }
-        if self.known.native_threads.contains(&new.created_at.utc().timestamp_micros())
-            && let Some(id) = store::native_twin(conn, new.created_at, &new.title)?
-        {
-            self.outcome.threads.linked += 1;
-            let posts = new.posts.into_iter().map(|post| (post.id, post.created_at)).collect();
-            return self.spools.links.push(&ThreadLink { id: new.id, thread: id, posts });
-        }
-        self.references(&new, place);
-        if self.known.has_posts {
-            let ids: Vec<&str> = new.posts.iter().map(|post| post.id.as_str()).collect();
-            for id in store::posts_with(conn, &ids)? {
-                let number = new.posts.iter().position(|post| post.id == id).map(|place| place + 1);
-                self.fault(place, number, "id", Fault::Taken(id));
-            }
-        }
-        self.outcome.threads.new += 1;
-        self.outcome.posts += u64::try_from(new.posts.len()).unwrap_or(0);
-        let thanks = new.posts.iter().map(|post| match &post.thanks {
-            ReadyThanks::Count(count) => *count,
-            ReadyThanks::From(from) => from.len(),
-        });
-        self.outcome.thanks += u64::try_from(thanks.sum::<usize>()).unwrap_or(0);
-        self.spools.threads.push(&new)
-    }
-
-    /// Everybody and everything that a thread names.
-    fn references(&mut self, new: &ReadyThread, place: &Place) {
-        self.names(Thing::Channel, &new.channel, place, None, "channel");
-        self.names(Thing::Member, &new.author, place, None, "author");
-        if let Some(member) = &new.solved_by {
-            self.names(Thing::Member, member, place, None, "solved_by");
-        }
-        let others = self.members().saturating_sub(1);
-        for (number, post) in (1..).zip(&new.posts) {
-            self.names(Thing::Member, &post.author, place, Some(number), "author");
-            for revision in &post.revisions {
-                self.names(Thing::Member, &revision.editor, place, Some(number), "editor");
-            }
-            match &post.thanks {
-                ReadyThanks::Count(count) if *count > others => {
-                    self.thankful.push((place.clone(), number, *count));
-                }
-                ReadyThanks::Count(_) => {}
-                ReadyThanks::From(from) => {
-                    for (member, _) in from {
-                        self.names(Thing::Member, member, place, Some(number), "member");
-                    }
-                }
-            }
-        }
-        let channel = key(&new.channel);
-        match self.channel_regions.get(&channel).or_else(|| self.known.channels.get(&channel)) {
-            Some(Some(region)) if !new.scope.is_inside(region) => {
-                self.fault(place, None, "ags", Fault::OutsideChannelRegion);
-            }
-            Some(_) => {}
-            None => self.unplaced.push((channel, new.scope.clone(), place.clone())),
-        }
-    }
-
-    fn compare(&mut self, conn: &mut DbConnection, new: &ReadyThread, place: &Place) -> Result<()> {
-        let Some((kind, title, scope, posts)) = store::thread(conn, &new.id)? else { return Ok(()) };
-        let is_same = kind == new.kind
-            && title == new.title
-            && scope == new.scope
-            && posts.len() == new.posts.len()
-            && posts
-                .iter()
-                .zip(&new.posts)
-                .all(|((id, body), post)| id.as_deref() == Some(post.id.as_str()) && *body == post.body_md);
-        if !is_same {
-            self.differs("thread", &new.id, place);
-        }
-        Ok(())
     }
 
     fn deed(&mut self, deed: &ReadyDeed, place: &Place) -> Result<()> {

@@ -11,7 +11,7 @@ use crate::db::types::Timestamp;
 use crate::error::Result;
 use crate::forum::accounts::Role;
 use crate::forum::exchange::{Key, key};
-use crate::forum::ids::ThreadId;
+use crate::forum::ids::{PostId, ThreadId};
 use crate::forum::regions::Ags;
 use crate::forum::threads::ThreadKind;
 
@@ -93,30 +93,67 @@ pub(super) fn channel(conn: &mut DbConnection, id: &str) -> Result<Option<Stored
         .optional()?)
 }
 
-/// A thread as it is compared with a line: kind, title, scope, and external id and text of its posts.
-pub(super) type StoredThread = (ThreadKind, String, Ags, Vec<(Option<String>, String)>);
+/// A thread that is there, as it is compared with a line.
+#[derive(Debug)]
+pub(super) struct StoredThread {
+    pub row: ThreadWords,
+    /// Its posts by number.
+    pub posts: Vec<StoredPost>,
+}
 
+/// What is compared of a thread itself.
+#[derive(Debug, Queryable, Selectable)]
+#[diesel(table_name = threads)]
+pub(super) struct ThreadWords {
+    pub id: ThreadId,
+    pub kind: ThreadKind,
+    pub title: String,
+    pub scope_ags: Ags,
+    pub answer_post_id: Option<PostId>,
+}
+
+/// What is compared of a post.
+#[derive(Debug, Queryable, Selectable)]
+#[diesel(table_name = posts)]
+pub(super) struct StoredPost {
+    pub id: PostId,
+    pub number: i32,
+    pub external_id: Option<String>,
+    pub body_md: String,
+    pub created_at: Timestamp,
+}
+
+/// The thread with this external id.
 pub(super) fn thread(conn: &mut DbConnection, id: &str) -> Result<Option<StoredThread>> {
-    let row: Option<(ThreadId, ThreadKind, String, Ags)> = threads::table
+    let row = threads::table
         .filter(threads::external_id.eq(id))
-        .select((threads::id, threads::kind, threads::title, threads::scope_ags))
+        .select(ThreadWords::as_select())
         .first(conn)
         .optional()?;
-    let Some((id, kind, title, scope)) = row else { return Ok(None) };
-    let written = posts::table
-        .filter(posts::thread_id.eq(id))
-        .order(posts::number)
-        .select((posts::external_id, posts::body_md))
-        .load(conn)?;
-    Ok(Some((kind, title, scope, written)))
+    with_posts(conn, row)
 }
 
 /// The thread without an external id that was begun at this instant with this title.
-pub(super) fn native_twin(conn: &mut DbConnection, at: Timestamp, title: &str) -> Result<Option<ThreadId>> {
-    Ok(threads::table
+pub(super) fn native_twin(
+    conn: &mut DbConnection,
+    at: Timestamp,
+    title: &str,
+) -> Result<Option<StoredThread>> {
+    let row = threads::table
         .filter(threads::created_at.eq(at).and(threads::title.eq(title)))
         .filter(threads::external_id.is_null())
-        .select(threads::id)
+        .select(ThreadWords::as_select())
         .first(conn)
-        .optional()?)
+        .optional()?;
+    with_posts(conn, row)
+}
+
+fn with_posts(conn: &mut DbConnection, row: Option<ThreadWords>) -> Result<Option<StoredThread>> {
+    let Some(row) = row else { return Ok(None) };
+    let posts = posts::table
+        .filter(posts::thread_id.eq(row.id))
+        .order(posts::number)
+        .select(StoredPost::as_select())
+        .load(conn)?;
+    Ok(Some(StoredThread { row, posts }))
 }

@@ -5,13 +5,15 @@
 //! problem may still come. The second pass is one transaction of plain inserts (`write`): on SQLite other
 //! writers wait for it, so nothing slow happens there.
 //!
-//! What is there already stays as it is: people may have changed it since. What differs is told.
+//! What is there already stays as it is: people may have changed it since. What differs is told. A thread that
+//! has grown in the file gets its new posts.
 
 mod check;
 mod check_thread;
 mod fault;
 mod fields;
 mod gather;
+mod gather_threads;
 mod known_store;
 mod lines;
 mod loose;

@@ -46,6 +46,12 @@ pub struct Outcome {
     pub threads: Tally,
     /// Posts that were added.
     pub posts: u64,
+    /// How many of them came to threads that were there already.
+    pub grown_posts: u64,
+    /// Threads that were there already and got posts.
+    pub grown_threads: u64,
+    /// Posts of such threads that were there without an external id and have one now.
+    pub linked_posts: u64,
     /// Thanks that were added.
     pub thanks: u64,
     /// Lines of the moderation log.
@@ -67,5 +73,6 @@ impl Outcome {
         [&self.members, &self.channels, &self.threads, &self.moderation, &self.habits]
             .into_iter()
             .any(written)
+            || self.grown_posts + self.linked_posts > 0
     }
 }

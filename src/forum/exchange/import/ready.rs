@@ -7,7 +7,7 @@ use crate::db::types::Timestamp;
 use crate::forum::accounts::Role;
 use crate::forum::channels::SubscriptionLevel;
 use crate::forum::digest::Rhythm;
-use crate::forum::ids::ThreadId;
+use crate::forum::ids::{PostId, ThreadId};
 use crate::forum::moderation::ActionKind;
 use crate::forum::regions::Ags;
 use crate::forum::threads::{Status, ThreadKind};
@@ -144,10 +144,27 @@ pub(super) enum ReadyHabit {
     Read { member: String, thread: String, number: i32, at: Timestamp },
 }
 
-/// A thread that is there without an external id: it gets one, and so do its posts.
+/// A thread that is there already, and what the file adds to it.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct ThreadLink {
+pub(super) struct GrownThread {
     pub id: String,
     pub thread: ThreadId,
-    pub posts: Vec<(String, Timestamp)>,
+    /// It has no external id yet and gets one.
+    pub is_linked: bool,
+    /// Posts that have no external id yet and get one.
+    pub links: Vec<(PostId, String)>,
+    /// Which number each post of the line has in the forum; those without one are new.
+    pub numbers: Vec<Option<i32>>,
+    /// The new posts.
+    pub posts: Vec<ReadyPost>,
+    /// The thread becomes solved, because a new post is its solution.
+    pub solution: Option<ReadySolution>,
+}
+
+/// What comes with a solution.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct ReadySolution {
+    pub status: Status,
+    pub marked_by: String,
+    pub marked_at: Timestamp,
 }

@@ -251,21 +251,72 @@ pub(super) fn note_change_of_channels(conn: &mut DbConnection) -> Result<()> {
     Ok(())
 }
 
-/// Gives a thread and its posts, by number, external ids.
-pub(super) fn link_thread(
-    conn: &mut DbConnection,
-    thread: ThreadId,
-    id: &str,
-    written: &[(String, Timestamp)],
-) -> Result<()> {
+/// Gives a thread an external id.
+pub(super) fn link_thread(conn: &mut DbConnection, thread: ThreadId, id: &str) -> Result<()> {
     diesel::update(threads::table.find(thread)).set(threads::external_id.eq(id)).execute(conn)?;
-    for (number, (id, at)) in (1..).zip(written) {
-        let row = posts::table
-            .filter(posts::thread_id.eq(thread).and(posts::number.eq(number)).and(posts::created_at.eq(at)));
-        diesel::update(row.filter(posts::external_id.is_null()))
+    Ok(())
+}
+
+/// Gives posts external ids.
+pub(super) fn link_posts(conn: &mut DbConnection, links: &[(PostId, String)]) -> Result<()> {
+    for (post, id) in links {
+        diesel::update(posts::table.find(post).filter(posts::external_id.is_null()))
             .set(posts::external_id.eq(id))
             .execute(conn)?;
     }
+    Ok(())
+}
+
+/// Counts posts that come to a thread; says which number the first of them has. The update locks the row, so
+/// somebody who replies meanwhile gets another number.
+pub(super) fn note_posts(
+    conn: &mut DbConnection,
+    thread: ThreadId,
+    count: i32,
+    (last_at, last_author): (Timestamp, MemberId),
+) -> Result<i32> {
+    let last: i32 = diesel::update(threads::table.find(thread))
+        .set((
+            threads::last_post_number.eq(threads::last_post_number + count),
+            threads::reply_count.eq(threads::reply_count + count),
+            threads::last_post_at.eq(last_at),
+            threads::last_author_id.eq(last_author),
+            threads::version.eq(threads::version + 1),
+        ))
+        .returning(threads::last_post_number)
+        .get_result(conn)?;
+    Ok(last - count + 1)
+}
+
+/// Counts thanks that come with new posts of a thread.
+pub(super) fn note_thanks(conn: &mut DbConnection, thread: ThreadId, count: i32) -> Result<()> {
+    diesel::update(threads::table.find(thread))
+        .set(threads::thank_count.eq(threads::thank_count + count))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Marks the solution of a question that has none; what is closed stays closed.
+pub(super) fn solve(
+    conn: &mut DbConnection,
+    thread: ThreadId,
+    status: Status,
+    (answer, marked_by, at): (PostId, MemberId, Timestamp),
+) -> Result<()> {
+    let unsolved = threads::table
+        .find(thread)
+        .filter(threads::kind.eq(ThreadKind::Question).and(threads::answer_post_id.is_null()));
+    diesel::update(unsolved)
+        .set((
+            threads::answer_post_id.eq(answer),
+            threads::answer_marked_by_id.eq(marked_by),
+            threads::answered_at.eq(at),
+        ))
+        .execute(conn)?;
+    let open = threads::table.find(thread).filter(threads::status.eq(Status::Open));
+    diesel::update(open.filter(threads::answer_post_id.eq(answer)))
+        .set(threads::status.eq(status))
+        .execute(conn)?;
     Ok(())
 }
 

@@ -8,7 +8,7 @@ use anyhow::anyhow;
 use super::Step;
 use super::gather::Spools;
 use super::outcome::Outcome;
-use super::ready::{Fate, ReadyChannel, ReadyDeed, ReadyHabit, ReadyMember, ReadyThread};
+use super::ready::{Fate, GrownThread, ReadyChannel, ReadyDeed, ReadyHabit, ReadyMember, ReadyThread};
 use super::rows_store::{self as store, BATCH, ChannelWords, DeedRow, MemberRow, PreferencesRow, ReadRow};
 use super::write_threads::Batch;
 use crate::db::types::Timestamp;
@@ -61,17 +61,13 @@ pub(super) fn write(
     writer.recall()?;
     writer.write_members(spools.members.read()?)?;
     writer.write_channels(spools.channels.read()?)?;
-    for link in spools.links.read()? {
-        let link = link?;
-        store::link_thread(writer.conn, link.thread, &link.id, &link.posts)?;
-        writer.threads.insert(key(&link.id), (link.thread, false));
-    }
+    writer.grow_threads(spools.grown.read()?)?;
     let before = writer.threads.len();
     writer.write_threads(spools.threads.read()?)?;
     writer.write_deeds(spools.deeds.read()?)?;
     let has_new_threads = writer.threads.len() > before;
     writer.write_habits(spools.habits.read()?)?;
-    if has_new_threads {
+    if has_new_threads || writer.outcome.grown_posts > 0 {
         store::note_change_of_channels(writer.conn)?;
     }
     Ok(())
@@ -200,6 +196,23 @@ impl Writer<'_, '_> {
         Ok(())
     }
 
+    fn grow_threads(&mut self, waiting: impl Iterator<Item = anyhow::Result<GrownThread>>) -> Result<()> {
+        let mut batch = Batch::default();
+        for waits in waiting {
+            let grown = waits?;
+            if grown.is_linked {
+                store::link_thread(self.conn, grown.thread, &grown.id)?;
+            }
+            store::link_posts(self.conn, &grown.links)?;
+            self.threads.insert(key(&grown.id), (grown.thread, false));
+            batch.grow(self, grown)?;
+            if batch.posts() >= BATCH {
+                std::mem::take(&mut batch).insert(self)?;
+            }
+        }
+        batch.insert(self)
+    }
+
     /// A second thread reads ahead, so that the transaction waits for the database only.
     fn write_threads(
         &mut self,
@@ -224,9 +237,7 @@ impl Writer<'_, '_> {
             });
             for portion in receiver {
                 let threads = portion.into_iter().collect::<anyhow::Result<Vec<ReadyThread>>>()?;
-                let posts = threads.iter().map(|thread| thread.posts.len()).sum();
                 Batch::of(self, threads)?.insert(self)?;
-                (self.progress)(Step::Written { posts });
             }
             Ok(())
         })

@@ -2,7 +2,8 @@
 
 use sha2::{Digest, Sha256};
 
-use super::ready::{ReadyPost, ReadyThanks, ReadyThread};
+use super::Step;
+use super::ready::{GrownThread, ReadyPost, ReadyThanks, ReadyThread};
 use super::rows_store::{self as store, PostRow, RevisionRow, ThanksRow, ThreadRow};
 use super::write::Writer;
 use crate::db::reserve_ids;
@@ -40,7 +41,39 @@ impl Batch {
         store::insert_threads(writer.conn, &self.threads)?;
         store::insert_posts(writer.conn, &self.posts)?;
         store::insert_revisions(writer.conn, &self.revisions)?;
-        store::insert_thanks(writer.conn, &self.thanks)
+        store::insert_thanks(writer.conn, &self.thanks)?;
+        (writer.progress)(Step::Written { posts: self.posts.len() });
+        Ok(())
+    }
+
+    /// How many posts wait to be inserted.
+    pub(super) fn posts(&self) -> usize {
+        self.posts.len()
+    }
+
+    /// Adds the new posts of a thread that is there, and counts them.
+    pub(super) fn grow(&mut self, writer: &mut Writer<'_, '_>, grown: GrownThread) -> Result<()> {
+        let Some(last) = grown.posts.last() else { return Ok(()) };
+        let last = (last.created_at, writer.member_id(&last.author)?);
+        let first = store::note_posts(writer.conn, grown.thread, count(grown.posts.len()), last)?;
+        let mut added = first..;
+        let numbers: Vec<i32> =
+            grown.numbers.iter().filter_map(|there| there.or_else(|| added.next())).collect();
+        let ids = reserve_ids(writer.conn, "posts", grown.posts.len())?;
+        let first_thanks = self.thanks.len();
+        for ((number, id), mut post) in (first..).zip(ids).zip(grown.posts) {
+            let id = PostId(id);
+            let place = post.answers.and_then(|answered| usize::try_from(answered - 1).ok());
+            post.answers = place.and_then(|place| numbers.get(place).copied());
+            if post.is_solution
+                && let Some(solution) = &grown.solution
+            {
+                let marked = (id, writer.member_id(&solution.marked_by)?, solution.marked_at);
+                store::solve(writer.conn, grown.thread, solution.status, marked)?;
+            }
+            self.add_post(writer, post, (grown.thread, id, number))?;
+        }
+        store::note_thanks(writer.conn, grown.thread, count(self.thanks.len() - first_thanks))
     }
 
     fn add(

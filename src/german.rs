@@ -40,7 +40,7 @@ pub fn count(value: i64, one: &str, many: &str) -> String {
 
 /// "12.03.2026"
 pub fn date(day: NaiveDate) -> String {
-    day.format("%d.%m.%Y").to_string()
+    format!("{:02}.{:02}.{:04}", day.day(), day.month(), day.year())
 }
 
 /// "Donnerstag, 12. März 2026"
@@ -57,13 +57,17 @@ pub fn weekday(number: u32) -> &'static str {
 
 /// "10:15"
 pub fn clock_time(instant: Timestamp) -> String {
-    let local = instant.berlin();
+    clock_of(&instant.berlin())
+}
+
+fn clock_of(local: &impl Timelike) -> String {
     format!("{:02}:{:02}", local.hour(), local.minute())
 }
 
 /// "Donnerstag, 12. März 2026, 10:15 Uhr"
 pub fn full(instant: Timestamp) -> String {
-    format!("{}, {} Uhr", long_date(instant.day()), clock_time(instant))
+    let local = instant.berlin();
+    format!("{}, {} Uhr", long_date(local.date_naive()), clock_of(&local))
 }
 
 /// "gerade eben", "vor 5 Minuten", "vor 2 Stunden", "gestern, 10:15", "vor 3 Tagen"; from 7 days on the date.

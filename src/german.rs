@@ -40,14 +40,49 @@ pub fn count(value: i64, one: &str, many: &str) -> String {
 
 /// "12.03.2026"
 pub fn date(day: NaiveDate) -> String {
-    day.format("%d.%m.%Y").to_string()
+    let mut out = String::with_capacity(10);
+    push_two(&mut out, day.day());
+    out.push('.');
+    push_two(&mut out, day.month());
+    out.push('.');
+    push_year(&mut out, day.year());
+    out
+}
+
+// By hand: pages have a hundred dates, and `format!` with widths takes ten times as long.
+fn push_two(out: &mut String, number: u32) {
+    out.extend([number / 10, number].map(|digit| char::from_digit(digit % 10, 10).unwrap_or('0')));
+}
+
+fn push_year(out: &mut String, year: i32) {
+    match u32::try_from(year) {
+        Ok(year @ ..=9999) => {
+            push_two(out, year / 100);
+            push_two(out, year % 100);
+        }
+        _ => out.push_str(&year.to_string()),
+    }
 }
 
 /// "Donnerstag, 12. März 2026"
 pub fn long_date(day: NaiveDate) -> String {
-    let weekday = weekday(day.weekday().number_from_monday());
-    let month = MONTHS.get(day.month0() as usize).copied().unwrap_or_default();
-    format!("{weekday}, {}. {month} {}", day.day(), day.year())
+    let mut out = String::with_capacity(48);
+    push_long_date(&mut out, day);
+    out
+}
+
+fn push_long_date(out: &mut String, day: NaiveDate) {
+    out.push_str(weekday(day.weekday().number_from_monday()));
+    out.push_str(", ");
+    if day.day() < 10 {
+        out.extend(char::from_digit(day.day(), 10));
+    } else {
+        push_two(out, day.day());
+    }
+    out.push_str(". ");
+    out.push_str(MONTHS.get(day.month0() as usize).copied().unwrap_or_default());
+    out.push(' ');
+    push_year(out, day.year());
 }
 
 /// "Montag" of 1, "Sonntag" of 7.
@@ -57,13 +92,26 @@ pub fn weekday(number: u32) -> &'static str {
 
 /// "10:15"
 pub fn clock_time(instant: Timestamp) -> String {
-    let local = instant.berlin();
-    format!("{:02}:{:02}", local.hour(), local.minute())
+    let mut out = String::with_capacity(5);
+    push_clock(&mut out, &instant.berlin());
+    out
+}
+
+fn push_clock(out: &mut String, local: &impl Timelike) {
+    push_two(out, local.hour());
+    out.push(':');
+    push_two(out, local.minute());
 }
 
 /// "Donnerstag, 12. März 2026, 10:15 Uhr"
 pub fn full(instant: Timestamp) -> String {
-    format!("{}, {} Uhr", long_date(instant.day()), clock_time(instant))
+    let local = instant.berlin();
+    let mut out = String::with_capacity(48);
+    push_long_date(&mut out, local.date_naive());
+    out.push_str(", ");
+    push_clock(&mut out, &local);
+    out.push_str(" Uhr");
+    out
 }
 
 /// "gerade eben", "vor 5 Minuten", "vor 2 Stunden", "gestern, 10:15", "vor 3 Tagen"; from 7 days on the date.
@@ -159,6 +207,7 @@ mod tests {
             assert_eq!(ago(at(then), now), told, "{then}");
         }
         assert_eq!(full(now), "Donnerstag, 12. März 2026, 10:15 Uhr");
+        assert_eq!(full(at("2024-02-01T00:05:00+01:00")), "Donnerstag, 1. Februar 2024, 00:05 Uhr");
     }
 
     #[test]

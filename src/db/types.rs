@@ -8,8 +8,12 @@ use chrono_tz::Tz;
 use diesel::backend::Backend;
 use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::expression::AsExpression;
+use diesel::pg::Pg;
 use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types;
+use diesel::sqlite::Sqlite;
+
+use super::MultiBackend;
 
 /// An instant, to the microsecond, kept in UTC.
 ///
@@ -111,13 +115,47 @@ where
     }
 }
 
-impl<DB: Backend> FromSql<sql_types::Timestamp, DB> for Timestamp
-where
-    NaiveDateTime: FromSql<sql_types::Timestamp, DB>,
-{
-    fn from_sql(bytes: DB::RawValue<'_>) -> deserialize::Result<Self> {
-        NaiveDateTime::from_sql(bytes).map(Self)
+impl FromSql<sql_types::Timestamp, MultiBackend> for Timestamp {
+    fn from_sql(bytes: <MultiBackend as Backend>::RawValue<'_>) -> deserialize::Result<Self> {
+        bytes.from_sql::<Self, sql_types::Timestamp>()
     }
+}
+
+impl FromSql<sql_types::Timestamp, Pg> for Timestamp {
+    fn from_sql(bytes: <Pg as Backend>::RawValue<'_>) -> deserialize::Result<Self> {
+        FromSql::<sql_types::Timestamp, Pg>::from_sql(bytes).map(Self)
+    }
+}
+
+impl FromSql<sql_types::Timestamp, Sqlite> for Timestamp {
+    fn from_sql(mut bytes: <Sqlite as Backend>::RawValue<'_>) -> deserialize::Result<Self> {
+        match read_stored(bytes.read_text()) {
+            Some(instant) => Ok(Self(instant)),
+            None => FromSql::<sql_types::Timestamp, Sqlite>::from_sql(bytes).map(Self),
+        }
+    }
+}
+
+/// The form in which SQLite keeps an instant: `2026-03-10 06:00:00.123456`, with any number of digits at the
+/// end. Lists have hundreds of them, and chrono would read its own description of the form for each.
+fn read_stored(text: &str) -> Option<NaiveDateTime> {
+    let bytes = text.as_bytes();
+    let number = |from: usize, to: usize| {
+        bytes.get(from..to)?.iter().try_fold(0, |number: u32, digit| {
+            digit.is_ascii_digit().then(|| number * 10 + u32::from(digit - b'0'))
+        })
+    };
+    let is_at = |place: usize, mark: u8| bytes.get(place) == Some(&mark);
+    if !(is_at(4, b'-') && is_at(7, b'-') && is_at(10, b' ') && is_at(13, b':') && is_at(16, b':')) {
+        return None;
+    }
+    let micros = match bytes.len() {
+        19 => 0,
+        end @ 21..=26 if is_at(19, b'.') => number(20, end)? * 10_u32.pow(u32::try_from(26 - end).ok()?),
+        _ => return None,
+    };
+    let day = NaiveDate::from_ymd_opt(i32::try_from(number(0, 4)?).ok()?, number(5, 7)?, number(8, 10)?)?;
+    day.and_hms_micro_opt(number(11, 13)?, number(14, 16)?, number(17, 19)?, micros)
 }
 
 /// Declares ids that the compiler tells apart: `id!(ThreadId, "A thread.")`.
@@ -245,4 +283,26 @@ macro_rules! text_enum {
             }
         }
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_sqlite_keeps_is_read_as_chrono_reads_it() {
+        for text in [
+            "2026-03-10 06:00:00",
+            "2026-03-10 06:00:00.5",
+            "2026-03-10 06:00:00.123",
+            "2026-03-10 06:00:00.000001",
+            "2024-02-29 23:59:59.999999",
+        ] {
+            let read = NaiveDateTime::parse_from_str(text, "%F %T%.f").unwrap();
+            assert_eq!(read_stored(text), Some(read), "{text}");
+        }
+        for text in ["", "2026-03-10", "2026-03-10T06:00:00", "2026-02-30 06:00:00", "2026-03-10 06:0x:00"] {
+            assert_eq!(read_stored(text), None, "{text}");
+        }
+    }
 }

@@ -20,11 +20,12 @@ const EXCERPT_CHARS: usize = 140;
 
 /// An instant in all its forms.
 pub fn time(instant: Timestamp, now: Timestamp) -> Time {
+    let local = instant.berlin();
     Time {
-        iso: instant.berlin().to_rfc3339_opts(chrono::SecondsFormat::Secs, false),
+        iso: local.to_rfc3339_opts(chrono::SecondsFormat::Secs, false),
         short: german::ago(instant, now),
         full: german::full(instant),
-        date: german::date(instant.day()),
+        date: german::date(local.date_naive()),
     }
 }
 

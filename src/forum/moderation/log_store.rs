@@ -1,11 +1,12 @@
 //! Rows of `moderation_log`. Only ever added.
 
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Nullable, Text, Timestamp as SqlTimestamp};
 
 use super::ActionKind;
-use crate::db::schema::{channels, members, moderation_log, threads};
+use crate::db::schema::moderation_log;
 use crate::db::types::Timestamp;
-use crate::db::{Condition, DbConnection};
+use crate::db::{DbConnection, Statement};
 use crate::error::Result;
 use crate::forum::accounts::Viewer;
 use crate::forum::ids::{ChannelId, MemberId, ThreadId};
@@ -77,6 +78,27 @@ pub fn log(
     Ok((entries, total))
 }
 
+/// What the statement of [`entries`] gives.
+#[derive(QueryableByName)]
+struct EntryRow {
+    #[diesel(sql_type = Text)]
+    moderator_name: String,
+    #[diesel(sql_type = Text)]
+    action: ActionKind,
+    #[diesel(sql_type = BigInt)]
+    thread_id: ThreadId,
+    #[diesel(sql_type = Text)]
+    thread_title: String,
+    #[diesel(sql_type = Text)]
+    reason: String,
+    #[diesel(sql_type = Nullable<Text>)]
+    from_name: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    to_name: Option<String>,
+    #[diesel(sql_type = SqlTimestamp)]
+    created_at: Timestamp,
+}
+
 fn entries(
     conn: &mut DbConnection,
     viewer: &Viewer,
@@ -84,40 +106,38 @@ fn entries(
     offset: i64,
     limit: i64,
 ) -> Result<Vec<LogEntry>> {
-    let (from, to) = diesel::alias!(channels as from_channels, channels as to_channels);
-    let query = moderation_log::table
-        .inner_join(threads::table.on(threads::id.eq(moderation_log::thread_id)))
-        .inner_join(members::table.on(members::id.eq(moderation_log::moderator_id)))
-        .left_join(from.on(from.field(channels::id).nullable().eq(moderation_log::from_channel_id)))
-        .left_join(to.on(to.field(channels::id).nullable().eq(moderation_log::to_channel_id)))
-        .filter(Condition(visible_threads(viewer)))
-        .select((
-            members::name,
-            moderation_log::action,
-            threads::id,
-            threads::title,
-            moderation_log::reason,
-            from.field(channels::name).nullable(),
-            to.field(channels::name).nullable(),
-            moderation_log::created_at,
-        ));
-    type Row = (String, ActionKind, ThreadId, String, String, Option<String>, Option<String>, Timestamp);
-    let rows: Vec<Row> = match thread {
+    let mut statement = Statement::new(
+        "select moderators.name as moderator_name, moderation_log.action, threads.id as thread_id, \
+         threads.title as thread_title, moderation_log.reason, from_channels.name as from_name, \
+         to_channels.name as to_name, moderation_log.created_at \
+         from moderation_log \
+         join threads on threads.id = moderation_log.thread_id \
+         join members moderators on moderators.id = moderation_log.moderator_id \
+         left join channels from_channels on from_channels.id = moderation_log.from_channel_id \
+         left join channels to_channels on to_channels.id = moderation_log.to_channel_id where ",
+    );
+    statement.push(visible_threads(viewer));
+    match thread {
         Some(thread) => {
-            query.filter(moderation_log::thread_id.eq(thread)).order(moderation_log::id).load(conn)?
+            statement.push(" and moderation_log.thread_id = ").number(thread.0);
+            statement.push(" order by moderation_log.id");
         }
-        None => query.order(moderation_log::id.desc()).offset(offset).limit(limit).load(conn)?,
-    };
+        None => {
+            statement.push(" order by moderation_log.id desc limit ").number(limit);
+            statement.push(" offset ").number(offset);
+        }
+    }
+    let rows: Vec<EntryRow> = statement.load(conn)?;
     Ok(rows
         .into_iter()
-        .map(|(moderator_name, action, thread_id, thread_title, reason, from, to, created_at)| LogEntry {
-            moderator_name,
-            action,
-            thread_id,
-            thread_title,
-            reason,
-            moved: from.zip(to),
-            created_at,
+        .map(|row| LogEntry {
+            moderator_name: row.moderator_name,
+            action: row.action,
+            thread_id: row.thread_id,
+            thread_title: row.thread_title,
+            reason: row.reason,
+            moved: row.from_name.zip(row.to_name),
+            created_at: row.created_at,
         })
         .collect())
 }

@@ -7,7 +7,7 @@ use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text, Timestamp as SqlT
 
 pub use super::list_store::{
     ChannelCount, counts_by_channel, counts_by_region, landscape, mine_with_replies, page, quiet_counts,
-    rows, touched,
+    rows, rows_of, shortlists, touched,
 };
 use super::{Status, ThreadKind, read_store};
 use crate::db::DbConnection;
@@ -161,6 +161,57 @@ pub struct ThreadRow {
     /// Its id in the forum it was imported from.
     #[diesel(sql_type = Nullable<Text>)]
     pub external_id: Option<String>,
+}
+
+/// What a score knows of a thread that may be shown; [`rows_of`] tells the rest of those that are.
+#[derive(Debug, Clone, QueryableByName)]
+#[allow(missing_docs)]
+pub struct Candidate {
+    #[diesel(sql_type = BigInt)]
+    pub id: ThreadId,
+    #[diesel(sql_type = BigInt)]
+    pub author_id: MemberId,
+    #[diesel(sql_type = BigInt)]
+    pub channel_id: ChannelId,
+    #[diesel(sql_type = Text)]
+    pub view_ags: Ags,
+    #[diesel(sql_type = Nullable<SqlTimestamp>)]
+    pub featured_at: Option<Timestamp>,
+    /// The moderation says why it is featured.
+    #[diesel(sql_type = Bool)]
+    pub has_sentence: bool,
+    #[diesel(sql_type = Nullable<SqlTimestamp>)]
+    pub answered_at: Option<Timestamp>,
+    #[diesel(sql_type = Integer)]
+    pub reply_count: i32,
+    #[diesel(sql_type = Integer)]
+    pub thank_count: i32,
+    #[diesel(sql_type = Integer)]
+    pub reader_count: i32,
+    #[diesel(sql_type = Integer)]
+    pub last_post_number: i32,
+    #[diesel(sql_type = SqlTimestamp)]
+    pub last_post_at: Timestamp,
+    #[diesel(sql_type = Nullable<Integer>)]
+    pub read_number: Option<i32>,
+}
+
+/// A thread of a short list that may be shown.
+#[derive(Debug, Clone, QueryableByName)]
+#[allow(missing_docs)]
+pub struct Listed {
+    #[diesel(sql_type = BigInt)]
+    pub id: ThreadId,
+    #[diesel(sql_type = BigInt)]
+    pub author_id: MemberId,
+    #[diesel(sql_type = Text)]
+    pub view_ags: Ags,
+    /// When it was asked, if it is an open question, else when it moved last.
+    #[diesel(sql_type = SqlTimestamp)]
+    pub since: Timestamp,
+    /// It is an open question.
+    #[diesel(sql_type = Bool)]
+    pub is_waiting: bool,
 }
 
 impl ThreadRow {

@@ -4,7 +4,8 @@
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
-use super::list::{Filter, Order, Selection, ThreadRow};
+use super::ThreadKind;
+use super::list::{Candidate, Filter, Listed, Order, Selection, ThreadRow};
 use super::visible::{visible_threads, visible_to_anybody};
 use crate::db::types::Timestamp;
 use crate::db::{DbConnection, Statement};
@@ -104,18 +105,77 @@ pub fn rows(
     offset: i64,
     limit: i64,
 ) -> Result<Vec<ThreadRow>> {
-    let mut statement = Statement::new(ROW);
-    statement.number(viewer_id(viewer));
-    push_conditions(&mut statement, viewer, selection);
-    statement.push(match selection.order {
+    let order = match selection.order {
         Order::Activity => " order by threads.last_post_at desc, threads.id desc",
         Order::Newest => " order by threads.created_at desc, threads.id desc",
         Order::Thanks => " order by threads.thank_count desc, threads.id desc",
         Order::Waiting => " order by threads.created_at, threads.id",
         Order::Solved => " order by threads.answered_at desc, threads.id desc",
-    });
-    statement.push(" limit ").number(limit).push(" offset ").number(offset);
+    };
+    // Chosen first and joined then: of a large region the databases would join all and sort the whole rows.
+    let mut statement = Statement::new(ROW);
+    statement.number(viewer_id(viewer)).push(" where threads.id in (select threads.id from threads");
+    push_conditions(&mut statement, viewer, selection);
+    statement.push(order).push(" limit ").number(limit).push(" offset ").number(offset);
+    statement.push(")").push(order);
     Ok(statement.load(conn)?)
+}
+
+/// The rows of these threads, in no order; those that the viewer may not see are left out.
+///
+/// # Errors
+/// The database fails.
+pub fn rows_of(conn: &mut DbConnection, viewer: &Viewer, ids: &[ThreadId]) -> Result<Vec<ThreadRow>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut statement = Statement::new(ROW);
+    statement.number(viewer_id(viewer)).push(" where ").push(visible_threads(viewer));
+    statement.push(" and threads.id in (");
+    for (place, id) in ids.iter().enumerate() {
+        statement.push(if place == 0 { "" } else { ", " }).number(id.0);
+    }
+    statement.push(")");
+    Ok(statement.load(conn)?)
+}
+
+/// The newest `newest` threads of a region view, and the `longest` open questions that have waited longest
+/// among those asked between two instants: in one statement, only what choosing among them needs.
+///
+/// # Errors
+/// The database fails.
+pub fn shortlists(
+    conn: &mut DbConnection,
+    viewer: &Viewer,
+    (region, newest): (&Ags, i64),
+    (asked_after, asked_before): (Timestamp, Timestamp),
+    longest: i64,
+) -> Result<(Vec<ThreadId>, Vec<Listed>)> {
+    let own = Selection { region: Some(region.clone()), ..Selection::default() };
+    let open = Selection {
+        filter: Filter::Open,
+        asked_after: Some(asked_after),
+        asked_before: Some(asked_before),
+        ..Selection::default()
+    };
+    let mut statement = Statement::new(
+        "select * from (select threads.id, threads.author_id, threads.view_ags, threads.last_post_at as since, \
+         false as is_waiting from threads",
+    );
+    push_conditions(&mut statement, viewer, &own);
+    statement.push(" order by threads.last_post_at desc, threads.id desc limit ").number(newest);
+    statement.push(
+        ") newest union all select * from (select threads.id, threads.author_id, threads.view_ags, \
+         threads.created_at as since, true as is_waiting from threads",
+    );
+    push_conditions(&mut statement, viewer, &open);
+    statement.push(" order by threads.created_at, threads.id limit ").number(longest).push(") longest");
+    // A union promises no order.
+    let (mut open, mut own): (Vec<Listed>, Vec<Listed>) =
+        statement.load::<Listed>(conn)?.into_iter().partition(|row| row.is_waiting);
+    own.sort_unstable_by_key(|row| std::cmp::Reverse((row.since, row.id)));
+    open.sort_unstable_by_key(|row| (row.since, row.id));
+    Ok((own.into_iter().map(|row| row.id).collect(), open))
 }
 
 /// Threads with a post since `since`, the newest first: what the score chooses from.
@@ -127,8 +187,14 @@ pub fn landscape(
     viewer: &Viewer,
     since: Timestamp,
     limit: i64,
-) -> Result<Vec<ThreadRow>> {
-    let mut statement = Statement::new(ROW);
+) -> Result<Vec<Candidate>> {
+    let mut statement = Statement::new(
+        "select threads.id, threads.author_id, threads.channel_id, threads.view_ags, threads.featured_at, \
+         (threads.featured_sentence is not null) as has_sentence, threads.answered_at, threads.reply_count, \
+         threads.thank_count, threads.reader_count, threads.last_post_number, threads.last_post_at, \
+         read_marks.last_number as read_number from threads left join read_marks \
+         on read_marks.thread_id = threads.id and read_marks.member_id = ",
+    );
     statement.number(viewer_id(viewer));
     push_conditions(&mut statement, viewer, &Selection::default());
     statement.push(" and threads.last_post_at >= ").instant(since);
@@ -163,12 +229,17 @@ pub fn mine_with_replies(
     asked_before: Timestamp,
     limit: i64,
 ) -> Result<Vec<ThreadRow>> {
-    let selection =
-        Selection { filter: Filter::Open, asked_before: Some(asked_before), ..Selection::default() };
+    let selection = Selection {
+        kind: Some(ThreadKind::Question),
+        asked_before: Some(asked_before),
+        ..Selection::default()
+    };
     let mut statement = Statement::new(ROW);
     statement.number(viewer_id(viewer));
     push_conditions(&mut statement, viewer, &selection);
     statement.push(" and threads.author_id = ").number(viewer_id(viewer));
+    // Not `= 'open'`: SQLite would go through all open questions instead of the viewer's few.
+    statement.push(" and threads.status not in ('solved', 'closed')");
     statement.push(" and threads.reply_count > 0 order by threads.last_post_at desc limit ").number(limit);
     Ok(statement.load(conn)?)
 }
@@ -190,7 +261,11 @@ pub fn quiet_counts(
         statement.push_made(format!("select cast({place} as bigint) as place, count(*) as number from "));
         statement.push("(select 1 from threads where threads.created_at >= ").instant(since).push(" and ");
         statement.push(visible_threads(viewer));
-        push_region(&mut statement, region);
+        if *region != Ags::state() {
+            // Says nothing new, but stands in the index of region views.
+            statement.push(" and threads.last_post_at >= ").instant(since);
+            push_region(&mut statement, region);
+        }
         statement.push(" limit ").number(enough).push(") recent union all ");
     }
     statement.push("select cast(1000 as bigint) as place, count(*) as number from threads");

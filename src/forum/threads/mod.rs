@@ -69,7 +69,7 @@ text_enum! {
 }
 
 /// A thread.
-#[derive(Debug, Clone, Queryable, Selectable)]
+#[derive(Debug, Clone, Queryable, QueryableByName, Selectable)]
 #[diesel(table_name = threads)]
 pub struct Thread {
     /// Its id.

@@ -1,40 +1,80 @@
 //! Queries of one thread, and rows of `read_marks`.
 
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Integer, Nullable, Text};
 
 use super::Thread;
 use super::read::{PostRow, PostSource, ThreadFacts};
 use super::visible::{visible_posts, visible_threads};
-use crate::db::schema::{channels, members, muted_threads, posts, read_marks, thanks, threads};
+use crate::db::schema::{posts, read_marks, threads};
 use crate::db::types::Timestamp;
 use crate::db::{Condition, DbConnection, Each, Statement};
 use crate::error::Result;
 use crate::forum::accounts::{self, Viewer};
 use crate::forum::channels::Channel;
 use crate::forum::ids::{MemberId, PostId, ThreadId};
+use crate::forum::regions::Ags;
+
+/// What the statement of [`facts`] gives.
+#[derive(QueryableByName)]
+struct FactsRow {
+    #[diesel(embed)]
+    thread: Thread,
+    #[diesel(sql_type = Text)]
+    slug: String,
+    #[diesel(sql_type = Text)]
+    name: String,
+    #[diesel(sql_type = Text)]
+    description: String,
+    #[diesel(sql_type = Integer)]
+    position: i32,
+    #[diesel(sql_type = Nullable<Text>)]
+    region_ags: Option<Ags>,
+    #[diesel(sql_type = Nullable<Text>)]
+    answer_marked_by: Option<String>,
+    #[diesel(sql_type = Nullable<Integer>)]
+    read_number: Option<i32>,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    muted_by: Option<MemberId>,
+}
 
 /// A thread with its channel and what the viewer did with it, in one statement.
 pub(super) fn facts(conn: &mut DbConnection, viewer: &Viewer, id: ThreadId) -> Result<ThreadFacts> {
     let member = viewer.member()?;
-    let read = read_marks::thread_id.eq(threads::id).and(read_marks::member_id.eq(member.id));
-    let muted = muted_threads::thread_id.eq(threads::id).and(muted_threads::member_id.eq(member.id));
-    type Row = (Thread, Channel, Option<String>, Option<i32>, Option<MemberId>);
-    let (thread, channel, answer_marked_by, read_number, muted_by): Row = threads::table
-        .inner_join(channels::table.on(channels::id.eq(threads::channel_id)))
-        .left_join(members::table.on(threads::answer_marked_by_id.eq(members::id.nullable())))
-        .left_join(read_marks::table.on(read))
-        .left_join(muted_threads::table.on(muted))
-        .filter(threads::id.eq(id))
-        .filter(Condition(visible_threads(viewer)))
-        .select((
-            Thread::as_select(),
-            Channel::as_select(),
-            members::name.nullable(),
-            read_marks::last_number.nullable(),
-            muted_threads::member_id.nullable(),
-        ))
-        .first(conn)?;
-    Ok(ThreadFacts { thread, channel, answer_marked_by, read_number, is_muted: muted_by.is_some() })
+    let mut statement = Statement::new(
+        "select threads.id, threads.channel_id, threads.author_id, threads.kind, threads.title, \
+         threads.scope_ags, threads.origin_ags, threads.status, threads.is_pinned, threads.featured_at, \
+         threads.featured_sentence, threads.answer_post_id, threads.answer_marked_by_id, threads.answered_at, \
+         threads.reply_count, threads.reader_count, threads.last_post_number, threads.last_post_at, \
+         threads.created_at, channels.slug, channels.name, channels.description, channels.position, \
+         channels.region_ags, markers.name as answer_marked_by, read_marks.last_number as read_number, \
+         muted_threads.member_id as muted_by \
+         from threads \
+         join channels on channels.id = threads.channel_id \
+         left join members markers on markers.id = threads.answer_marked_by_id \
+         left join read_marks on read_marks.thread_id = threads.id and read_marks.member_id = ",
+    );
+    statement.number(member.id.0);
+    statement.push(
+        " left join muted_threads on muted_threads.thread_id = threads.id and muted_threads.member_id = ",
+    );
+    statement.number(member.id.0);
+    statement.push(" where threads.id = ").number(id.0).push(" and ").push(visible_threads(viewer));
+    let row: FactsRow = statement.get_result(conn)?;
+    Ok(ThreadFacts {
+        channel: Channel {
+            id: row.thread.channel_id,
+            slug: row.slug,
+            name: row.name,
+            description: row.description,
+            position: row.position,
+            region_ags: row.region_ags,
+        },
+        thread: row.thread,
+        answer_marked_by: row.answer_marked_by,
+        read_number: row.read_number,
+        is_muted: row.muted_by.is_some(),
+    })
 }
 
 /// The opening post, the solution and the posts of a range of numbers, in one statement.
@@ -74,13 +114,21 @@ pub(super) fn posts(
     Ok(rows)
 }
 
-/// Who said thanks for any of these posts.
+#[derive(QueryableByName)]
+struct Thanker {
+    #[diesel(sql_type = BigInt)]
+    member_id: MemberId,
+}
+
+/// Who said thanks for any of these posts, of which there is at least one.
 pub(super) fn thankers(conn: &mut DbConnection, posts: &[PostId]) -> Result<Vec<MemberId>> {
-    Ok(thanks::table
-        .filter(thanks::post_id.eq_any(posts.to_vec()))
-        .select(thanks::member_id)
-        .distinct()
-        .load(conn)?)
+    let mut statement = Statement::new("select distinct member_id from thanks where post_id in (");
+    for (place, post) in posts.iter().enumerate() {
+        statement.push(if place == 0 { "" } else { ", " }).number(post.0);
+    }
+    statement.push(")");
+    let rows: Vec<Thanker> = statement.load(conn)?;
+    Ok(rows.into_iter().map(|row| row.member_id).collect())
 }
 
 /// What programs get of the posts of a range of numbers, in one statement.

@@ -100,6 +100,8 @@ struct Eye<'a> {
     regions: &'a crate::forum::regions::RegionTree,
     now: Timestamp,
     share_url: String,
+    /// This page's address with the mark after which a parameter may follow, where the viewer may reply.
+    reply_base: Option<String>,
     readers: Option<String>,
 }
 
@@ -116,6 +118,11 @@ impl<'a> Eye<'a> {
             regions: look.regions,
             now: look.now,
             share_url: look.app.url(&paths::thread_short(thread.id)),
+            reply_base: rights::may_reply(thread).is_ok().then(|| {
+                let here = address(thread, read.page, read.is_newest_first);
+                let joint = if here.contains('?') { '&' } else { '?' };
+                format!("{here}{joint}")
+            }),
             readers: shows_readers(thread.reader_count)
                 .then(|| look.hole(Hole::Readers, || german::number(i64::from(thread.reader_count)))),
         })
@@ -175,9 +182,7 @@ impl<'a> Eye<'a> {
         let thread = self.thread();
         let is_opening = row.number == 1;
         let is_solution = thread.answer_post_id == Some(row.id);
-        let may_write = rights::may_reply(thread).is_ok();
-        let here = address(thread, self.read.page, self.read.is_newest_first);
-        let joint = if here.contains('?') { '&' } else { '?' };
+        let here = self.reply_base.as_deref();
         let heading = match is_opening {
             true => format!("{} von", messages::kind(thread.kind)),
             false => format!("Antwort {} von", row.number - 1),
@@ -195,8 +200,8 @@ impl<'a> Eye<'a> {
             body_html: row.body_html.clone(),
             thanks: self.thanks(row),
             is_solution,
-            reply_href: may_write.then(|| format!("{here}{joint}antwort={}#antworten", row.number)),
-            quote_href: may_write.then(|| format!("{here}{joint}zitat={}#antworten", row.id)),
+            reply_href: here.map(|here| format!("{here}antwort={}#antworten", row.number)),
+            quote_href: here.map(|here| format!("{here}zitat={}#antworten", row.id)),
             solve_action: (self.may_mark && !is_opening && !is_solution)
                 .then(|| paths::post_action(row.id, "loesung")),
             edit_href: (row.author_id == self.member_id).then(|| paths::post_action(row.id, "bearbeiten")),

@@ -1,5 +1,7 @@
 //! Templates: built into the program, read from disk in development.
 
+mod leaves;
+
 use std::borrow::Cow;
 use std::sync::{Arc, RwLock};
 
@@ -73,11 +75,14 @@ fn parsed() -> Result<Tera> {
     tera.register_filter("count", count);
     tera.register_filter("number", |value: i64, _: Kwargs, _: &State| german::number(value));
     tera.register_filter("nowrap_hyphens", |value: &str, _: Kwargs, _: &State| text::nowrap_hyphens(value));
-    let files: Vec<(Cow<'static, str>, String)> = Files::iter()
+    let (names, mut sources): (Vec<Cow<'static, str>>, Vec<String>) = Files::iter()
         .filter_map(|name| Some((name.clone(), Files::get(&name)?)))
         .map(|(name, file)| (name, String::from_utf8_lossy(&file.data).into_owned()))
-        .collect();
-    tera.add_raw_templates(files.iter().map(|(name, source)| (name.as_ref(), source.as_str())))?;
+        .unzip();
+    leaves::inline(&mut sources);
+    tera.add_raw_templates(
+        names.iter().zip(&sources).map(|(name, source)| (name.as_ref(), source.as_str())),
+    )?;
     Ok(tera)
 }
 

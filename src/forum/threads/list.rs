@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text, Timestamp as SqlTimestamp};
 
-pub use super::list_store::{
-    ChannelCount, counts_by_channel, counts_by_region, landscape, mine_with_replies, page, quiet_counts,
-    rows, touched,
-};
+pub use super::count_store::{ChannelCount, counts_by_channel, counts_by_region, recent_counts};
+pub use super::list_store::{landscape, mine_with_replies, page, rows, touched};
+pub use super::turn::{Edge, ListPage, Side, Turn};
 use super::{Status, ThreadKind, read_store};
 use crate::db::DbConnection;
 use crate::db::types::Timestamp;
@@ -38,6 +37,13 @@ pub struct Selection {
     pub order: Order,
 }
 
+impl Selection {
+    /// The region, unless it is the Land: that holds everything.
+    pub(super) fn narrowing_region(&self) -> Option<&Ags> {
+        self.region.as_ref().filter(|region| **region != Ags::state())
+    }
+}
+
 /// Rows of a list with the plain beginnings of their first posts: two statements.
 ///
 /// # Errors
@@ -49,7 +55,7 @@ pub fn rows_with_openings(
     limit: i64,
 ) -> Result<Vec<(ThreadRow, String)>> {
     viewer.member()?;
-    let rows = rows(conn, viewer, selection, 0, limit)?;
+    let rows = rows(conn, viewer, selection, limit)?;
     let ids: Vec<ThreadId> = rows.iter().map(|row| row.id).collect();
     let mut openings: BTreeMap<ThreadId, String> =
         read_store::openings(conn, viewer, &ids)?.into_iter().collect();

@@ -100,7 +100,7 @@ fn district(
     candidates: &[Row],
 ) -> Result<(DistrictBlock, Vec<ThreadId>)> {
     let selection = Selection { region: Some(home.clone()), ..Selection::default() };
-    let own = list::rows(look.conn, look.viewer, &selection, 0, DISTRICT_ROWS)?;
+    let own = list::rows(look.conn, look.viewer, &selection, DISTRICT_ROWS)?;
     let mut ids: Vec<ThreadId> = own.iter().map(|row| row.id).collect();
     // A forum that is empty everywhere has nothing to go on with; the page then asks for the first thread.
     let widened = wider.and_then(|wider| {
@@ -132,7 +132,7 @@ fn open(look: &mut Look<'_>, member: &Member) -> Result<Vec<ThreadRow>> {
         order: Order::Waiting,
         ..Selection::default()
     };
-    let mut rows = list::rows(look.conn, look.viewer, &selection, 0, OPEN_CANDIDATES)?;
+    let mut rows = list::rows(look.conn, look.viewer, &selection, OPEN_CANDIDATES)?;
     rows.retain(|row| row.author_id != member.id);
     // A stable sort: within the same nearness the order of waiting stays.
     rows.sort_by(|a, b| {

@@ -40,14 +40,14 @@ fn page(look: &mut Look<'_>, region: &Ags) -> Result<ShowPage> {
     look.viewer.member()?;
     let (wider, _) = widening(look, region)?;
     let here = Selection { region: Some(region.clone()), ..Selection::default() };
-    let new = list::rows(look.conn, look.viewer, &here, 0, NEW_ROWS)?;
+    let new = list::rows(look.conn, look.viewer, &here, NEW_ROWS)?;
     let open = Selection { filter: Filter::Open, order: Order::Waiting, ..here.clone() };
-    let open = list::rows(look.conn, look.viewer, &open, 0, OPEN_ROWS)?;
+    let open = list::rows(look.conn, look.viewer, &open, OPEN_ROWS)?;
     let widened = match wider {
         None => None,
         Some(wider) => {
             let selection = Selection { region: Some(wider.region), ..Selection::default() };
-            let mut rows = list::rows(look.conn, look.viewer, &selection, 0, NEW_ROWS * 2)?;
+            let mut rows = list::rows(look.conn, look.viewer, &selection, NEW_ROWS * 2)?;
             rows.retain(|row| new.iter().all(|own| own.id != row.id));
             rows.truncate(5);
             let rows: Vec<_> = rows.iter().map(|row| present::thread_row(row, look)).collect();

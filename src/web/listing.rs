@@ -291,27 +291,27 @@ pub struct Widening {
     pub text: String,
 }
 
-/// Chooses the region to widen to, and gives the number of all open questions with it: one statement.
+/// Chooses the region to widen to, and says how lively it is: one statement.
 ///
 /// # Errors
 /// The database fails.
-pub fn widening(look: &mut Look<'_>, region: &Ags) -> Result<(Option<Widening>, i64)> {
+pub fn widening(look: &mut Look<'_>, region: &Ags) -> Result<(Option<Widening>, list::Liveliness)> {
     let settings = &look.app.config.forum;
     let levels = region.widening();
     let since = look.now - chrono::Duration::days(settings.quiet_days);
-    let (counts, open) = list::recent_counts(look.conn, look.viewer, &levels, since)?;
+    let lively = list::liveliness(look.conn, look.viewer, &levels, since)?;
     let enough = |count: i64| count >= settings.quiet_threads;
-    if counts.first().copied().is_some_and(enough) || levels.len() < 2 {
-        return Ok((None, open));
+    if lively.recent.first().copied().is_some_and(enough) || levels.len() < 2 {
+        return Ok((None, lively));
     }
-    let wider = levels.iter().zip(&counts).skip(1).find(|(_, count)| enough(**count));
+    let wider = levels.iter().zip(&lively.recent).skip(1).find(|(_, count)| enough(**count));
     let region_shown = wider.map_or_else(Ags::state, |(region, _)| region.clone());
     let mut here = present::in_region(region, look.regions);
     if let Some(first) = here.get_mut(0..1) {
         first.make_ascii_uppercase();
     }
     let text = format!("{here} war es ruhig – hier {}:", present::from_region(&region_shown, look.regions));
-    Ok((Some(Widening { region: region_shown, text }), open))
+    Ok((Some(Widening { region: region_shown, text }), lively))
 }
 
 /// Where all threads of a region are.

@@ -76,35 +76,52 @@ fn push_counted(statement: &mut Statement, viewer: &Viewer, selection: &Selectio
     statement.push(")");
 }
 
-/// How many threads were begun since `since` in each of these region views, and how many questions are open
-/// in all. One statement that looks at the newest 1,000 threads at most.
+/// How lively it is around a region.
+#[derive(Debug, Clone)]
+pub struct Liveliness {
+    /// New threads in each of the regions that were asked for.
+    pub recent: Vec<i64>,
+    /// All threads in the first of them.
+    pub here: i64,
+    /// Open questions everywhere.
+    pub open: i64,
+}
+
+/// How many threads were begun since `since` in each of these region views. One statement that looks at the newest
+/// 1,000 threads at most.
 ///
 /// # Errors
 /// The database fails.
-pub fn recent_counts(
+pub fn liveliness(
     conn: &mut DbConnection,
     viewer: &Viewer,
     regions: &[Ags],
     since: Timestamp,
-) -> Result<(Vec<i64>, i64)> {
+) -> Result<Liveliness> {
     let mut statement = Statement::new(
         "select newest.view_ags, count(*) as number from (select threads.view_ags from threads where ",
     );
     statement.push(visible_threads(viewer)).push(" and threads.created_at >= ").instant(since);
     statement.push(" order by threads.created_at desc, threads.id desc limit ").number(NEWEST);
     statement.push(") newest group by newest.view_ags union all ");
-    // The empty key is no region.
-    statement
-        .push("select '' as view_ags, cast(coalesce(sum(thread_counts.open_count), 0) as bigint) as number");
+    // These keys are no regions.
+    statement.push(
+        "select 'open' as view_ags, cast(coalesce(sum(thread_counts.open_count), 0) as bigint) as number",
+    );
     statement.push(" from thread_counts");
     push_places(&mut statement, viewer, &Selection::default());
+    statement.push(" union all select 'here' as view_ags, ");
+    statement
+        .push("cast(coalesce(sum(thread_counts.thread_count), 0) as bigint) as number from thread_counts");
+    let here = Selection { region: regions.first().cloned(), ..Selection::default() };
+    push_places(&mut statement, viewer, &here);
     let rows: Vec<Keyed> = statement.load(conn)?;
-    let open = rows.iter().filter(|row| row.view_ags.is_empty()).map(|row| row.number).sum();
+    let of = |key: &str| rows.iter().find(|row| row.view_ags == key).map_or(0, |row| row.number);
     let recent = |region: &Ags| {
         let inside = rows.iter().filter(|row| row.view_ags.starts_with(region.as_str()));
         inside.map(|row| row.number).sum()
     };
-    Ok((regions.iter().map(recent).collect(), open))
+    Ok(Liveliness { recent: regions.iter().map(recent).collect(), here: of("here"), open: of("open") })
 }
 
 /// What a channel holds, in a region view or everywhere.

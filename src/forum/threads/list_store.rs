@@ -196,10 +196,24 @@ pub fn rows(
         true => i64::MAX,
         false => total(conn, viewer, selection)?,
     };
-    if total == 0 {
-        return Ok(Vec::new());
+    rows_of(conn, viewer, selection, total, limit)
+}
+
+/// The same for who knows that the list holds `total` threads.
+///
+/// # Errors
+/// The database fails.
+pub fn rows_of(
+    conn: &mut DbConnection,
+    viewer: &Viewer,
+    selection: &Selection,
+    total: i64,
+    limit: i64,
+) -> Result<Vec<ThreadRow>> {
+    match total {
+        0 => Ok(Vec::new()),
+        _ => found(conn, viewer, selection, total, From::Start(0), limit),
     }
-    found(conn, viewer, selection, total, From::Start(0), limit)
 }
 
 /// Where a page begins.

@@ -46,10 +46,10 @@ pub async fn show(visit: Visit) -> Answer {
 fn page(look: &mut Look<'_>) -> Result<ShowPage> {
     let member = look.viewer.member()?.clone();
     let home = member.home_ags.district().unwrap_or_else(|| member.home_ags.clone());
-    let (wider, open_count) = widening(look, &home)?;
+    let (wider, lively) = widening(look, &home)?;
     let candidates =
         list::landscape(look.conn, look.viewer, look.now - Duration::days(WINDOW_DAYS), CANDIDATES)?;
-    let district = district(look, &home, wider, &candidates)?;
+    let district = district(look, &home, (wider, lively.here), &candidates)?;
     let open = open(look, &member)?;
     let channels = channels::store::all_for(look.conn, member.id)?;
     let followed: HashSet<_> = channels
@@ -67,7 +67,7 @@ fn page(look: &mut Look<'_>) -> Result<ShowPage> {
         for_you,
         district: district.0,
         open,
-        open_count,
+        open_count: lively.open,
         statewide,
         channels: channels
             .into_iter()
@@ -96,11 +96,11 @@ fn is_unread(row: &Row) -> bool {
 fn district(
     look: &mut Look<'_>,
     home: &Ags,
-    wider: Option<Widening>,
+    (wider, total): (Option<Widening>, i64),
     candidates: &[Row],
 ) -> Result<(DistrictBlock, Vec<ThreadId>)> {
     let selection = Selection { region: Some(home.clone()), ..Selection::default() };
-    let own = list::rows(look.conn, look.viewer, &selection, DISTRICT_ROWS)?;
+    let own = list::rows_of(look.conn, look.viewer, &selection, total, DISTRICT_ROWS)?;
     let mut ids: Vec<ThreadId> = own.iter().map(|row| row.id).collect();
     // A forum that is empty everywhere has nothing to go on with; the page then asks for the first thread.
     let widened = wider.and_then(|wider| {

@@ -22,23 +22,21 @@ impl Clock {
         clock
     }
 
-    /// A clock that stands (`--now`): what one command writes for an instant is due for the next at the same.
+    /// A clock that stands (`--now`) until it is moved: what one command writes for an instant is due for the next at
+    /// the same.
     pub fn standing(instant: Timestamp) -> Self {
         Self { standing_at: Some(instant), ..Self::default() }
     }
 
     /// The present instant.
     pub fn now(&self) -> Timestamp {
-        if let Some(instant) = self.standing_at {
-            return instant;
-        }
         let offset = Duration::microseconds(self.offset_micros.load(Ordering::Relaxed));
-        Timestamp::system_now() + offset
+        self.standing_at.unwrap_or_else(Timestamp::system_now) + offset
     }
 
     /// Moves the clock so that it shows `instant` now.
     pub fn set(&self, instant: Timestamp) {
-        let offset = instant - Timestamp::system_now();
+        let offset = instant - self.standing_at.unwrap_or_else(Timestamp::system_now);
         self.offset_micros.store(offset.num_microseconds().unwrap_or(0), Ordering::Relaxed);
     }
 

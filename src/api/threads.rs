@@ -13,7 +13,7 @@ use super::views::{Kind, Links, PostItem, ThreadItem};
 use crate::error::{Error, Fault, Problems};
 use crate::forum::accounts::session_store::new_token;
 use crate::forum::ids::{PostId, ThreadId};
-use crate::forum::threads::list::{self, Filter, Selection};
+use crate::forum::threads::list::{self, Edge, Filter, ListPage, Selection, Side, Turn};
 use crate::forum::threads::{self, NewReply, ThreadKind, TypedThread, read};
 use crate::forum::{channels, curation};
 
@@ -119,12 +119,19 @@ pub struct SolutionBody {
             pattern = "^08([0-9]{1,3}|[0-9]{6})?$", example = "08115"),
         ("status" = Option<ListStatus>, Query, description = "Only those that stand so"),
         ("kind" = Option<Kind>, Query, description = "Only those of this kind"),
-        ("page" = Option<i64>, Query, description = "Which page", minimum = 1, maximum = 100_000),
+        ("page" = Option<i64>, Query, description = "Which page. A number alone leads to the first and last 1,000 \
+            pages of a list; to those between, and without gaps to all, lead the links from page to page",
+            minimum = 1, maximum = 100_000),
+        ("after" = Option<String>, Query, description = "Behind which thread the page begins, as a link said it",
+            pattern = "^[0-9]{1,16}-[0-9]{1,18}$", max_length = 35),
+        ("before" = Option<String>, Query, description = "Before which thread the page ends, as a link said it",
+            pattern = "^[0-9]{1,16}-[0-9]{1,18}$", max_length = 35),
     ),
     responses((status = 200, description = "A page of threads", body = ThreadList))
 )]
 pub async fn list(caller: Caller, request: HttpRequest) -> HttpResponse {
-    let parameters = Parameters::read(&request, &["channel", "ags", "status", "kind", "page"]);
+    let parameters =
+        Parameters::read(&request, &["channel", "ags", "status", "kind", "page", "after", "before"]);
     caller.read(move |look| page_of_threads(look, &parameters?)).await
 }
 
@@ -150,7 +157,12 @@ fn filter(word: &str) -> Option<Filter> {
 }
 
 fn page_of_threads(look: &mut Look<'_>, parameters: &Parameters) -> Result<Reply> {
-    let page = parameters.page()?;
+    let edge = |name: &str, side: Side| {
+        let edge = parameters.parsed(name, Edge::parse)?;
+        Ok::<_, Refusal>(edge.map(|edge| (side, edge)))
+    };
+    let edge = edge("after", Side::After)?.or(edge("before", Side::Before)?);
+    let turn = Turn { page: parameters.page()?, edge };
     let region = parameters.ags()?;
     if region.as_ref().is_some_and(|region| !look.regions.knows(region)) {
         return Err(Error::NotFound.into());
@@ -166,14 +178,11 @@ fn page_of_threads(look: &mut Look<'_>, parameters: &Parameters) -> Result<Reply
         kind: parameters.parsed("kind", ThreadKind::from_word)?,
         ..Selection::default()
     };
-    let (rows, total) = list::page(look.conn, look.viewer, &selection, page, PER_PAGE)?;
-    let pages = ((total + PER_PAGE - 1) / PER_PAGE).max(1);
-    if page > pages {
-        return Err(Error::NotFound.into());
-    }
+    let ListPage { rows, total, page, pages, previous, next } =
+        list::page(look.conn, look.viewer, &selection, &turn, PER_PAGE)?;
     let kept = ["channel", "ags", "status", "kind"];
     let query: Vec<_> = kept.into_iter().filter_map(|name| Some((name, parameters.get(name)?))).collect();
-    let links = Links::around(&look.app.url("/api/v1/threads"), &query, page, pages);
+    let links = Links::turning(&look.app.url("/api/v1/threads"), &query, &turn, pages, previous, next);
     let header = links.header();
     let threads = rows.iter().map(|row| ThreadItem::of_row(row, look.app)).collect();
     Ok(Reply::of(&ThreadList { threads, page, pages, total, links })?.with_link(header))

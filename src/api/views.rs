@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use crate::app::App;
 use crate::db::types::Timestamp;
 use crate::forum::paths;
-use crate::forum::threads::list::ThreadRow;
+use crate::forum::threads::list::{Side, ThreadRow, Turn};
 use crate::forum::threads::read::{PostRow, PostSource, ThreadPage};
 use crate::forum::threads::{Status, Thread, ThreadKind};
 
@@ -283,17 +283,35 @@ pub struct Links {
 impl Links {
     /// The pages around `page` of `pages`; `query` is what else stands in the address.
     pub fn around(base: &str, query: &[(&str, &str)], page: i64, pages: i64) -> Self {
-        let address = |page: i64| {
+        let previous = (page > 1).then(|| Turn::to(page - 1));
+        let next = (page < pages).then(|| Turn::to(page + 1));
+        Self::turning(base, query, &Turn::to(page), pages, previous, next)
+    }
+
+    /// The pages to turn to from `turn`, of `pages`.
+    pub fn turning(
+        base: &str,
+        query: &[(&str, &str)],
+        turn: &Turn,
+        pages: i64,
+        previous: Option<Turn>,
+        next: Option<Turn>,
+    ) -> Self {
+        let address = |turn: &Turn| {
             let mut pairs = url::form_urlencoded::Serializer::new(String::new());
-            let query = pairs.extend_pairs(query).append_pair("page", &page.to_string()).finish();
-            format!("{base}?{query}")
+            pairs.extend_pairs(query).append_pair("page", &turn.page.to_string());
+            if let Some((side, edge)) = turn.edge {
+                let name = if side == Side::After { "after" } else { "before" };
+                pairs.append_pair(name, &edge.to_string());
+            }
+            format!("{base}?{}", pairs.finish())
         };
         Self {
-            own: address(page),
-            first: address(1),
-            prev: (page > 1).then(|| address(page - 1)),
-            next: (page < pages).then(|| address(page + 1)),
-            last: address(pages),
+            own: address(turn),
+            first: address(&Turn::to(1)),
+            prev: previous.map(|turn| address(&turn)),
+            next: next.map(|turn| address(&turn)),
+            last: address(&Turn::to(pages)),
         }
     }
 

@@ -291,6 +291,17 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    thread_counts (view_ags, channel_id, kind) {
+        view_ags -> Text,
+        channel_id -> BigInt,
+        kind -> Text,
+        thread_count -> BigInt,
+        open_count -> BigInt,
+        solved_count -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     activities,
     api_tokens,
@@ -313,5 +324,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     sessions,
     signing_keys,
     thanks,
+    thread_counts,
     threads,
 );

@@ -26,6 +26,7 @@ enum Piece {
     Number(i64),
     Word(String),
     Instant(Timestamp),
+    Unled(&'static str),
 }
 
 impl Statement {
@@ -43,6 +44,13 @@ impl Statement {
     /// Adds words of our own that were put together at run time. Each different text is prepared and kept.
     pub fn push_made(&mut self, text: String) -> &mut Self {
         self.pieces.push(Piece::Text(text));
+        self
+    }
+
+    /// Adds a column of a condition. If it does not lead, SQLite uses no index that begins with it: SQLite does not
+    /// know how much such an index holds, PostgreSQL does.
+    pub fn column(&mut self, name: &'static str, leads: bool) -> &mut Self {
+        self.pieces.push(if leads { Piece::Fixed(name) } else { Piece::Unled(name) });
         self
     }
 
@@ -73,6 +81,13 @@ impl QueryFragment<MultiBackend> for Statement {
                 Piece::Text(text) => pass.push_sql(text),
                 Piece::Number(number) => pass.push_bind_param::<BigInt, _>(number)?,
                 Piece::Word(word) => pass.push_bind_param::<Text, _>(word)?,
+                Piece::Unled(name) => {
+                    if matches!(pass.backend(), MultiBackend::Sqlite(_)) {
+                        // Changes no value, but is an expression.
+                        pass.push_sql("+");
+                    }
+                    pass.push_sql(name);
+                }
                 Piece::Instant(instant) => pass.push_bind_param::<SqlTimestamp, _>(instant)?,
             }
         }

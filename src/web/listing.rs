@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use super::form::page_number;
 use super::present;
-use super::views::{Choice, HiddenField, ThreadListing, ThreadRow, Widened};
+use super::views::{Choice, HiddenField, Pager, ThreadListing, ThreadRow, Widened};
 use super::visit::Look;
 use crate::error::{Error, Result};
 use crate::forum::paths;
 use crate::forum::regions::Ags;
-use crate::forum::threads::list::{self, Filter, Order, Selection};
+use crate::forum::threads::list::{self, Edge, Filter, ListPage, Order, Selection, Side, Turn};
 
 /// Rows on a page of a list (experience.md 1.2).
 pub const PER_PAGE: i64 = 30;
@@ -24,7 +24,7 @@ pub struct ListAddress {
     region: Option<Ags>,
     status: Option<String>,
     order: Option<String>,
-    page: i64,
+    turn: Turn,
 }
 
 impl ListAddress {
@@ -41,13 +41,18 @@ impl ListAddress {
             }
             None => None,
         };
-        let page = page_number(parameters)?;
+        let edge = |name: &str, side: Side| {
+            let read = |text: &String| Edge::parse(text).map(|edge| (side, edge)).ok_or(Error::NotFound);
+            get(name).map(read).transpose()
+        };
+        let edge = edge("nach", Side::After)?.or(edge("vor", Side::Before)?);
+        let turn = Turn { page: page_number(parameters)?, edge };
         Ok(Self {
             base: base.to_owned(),
             region,
             status: get("status").cloned(),
             order: get("sortierung").cloned(),
-            page,
+            turn,
         })
     }
 
@@ -56,20 +61,33 @@ impl ListAddress {
         self.region.as_ref()
     }
 
-    /// This list with one parameter changed; changing anything but the page leads to page 1.
+    /// Page 1 of this list with one parameter changed.
     fn with(&self, name: &str, value: &str) -> String {
-        let mut pairs: Vec<(&str, String)> = Vec::new();
-        let page = self.page.to_string();
+        self.written(&[(name, value.to_owned())])
+    }
+
+    /// Another page of this list.
+    fn turned(&self, turn: &Turn) -> String {
+        let mut pairs = vec![("seite", if turn.page > 1 { turn.page.to_string() } else { String::new() })];
+        if let Some((side, edge)) = turn.edge {
+            pairs.push((if side == Side::After { "nach" } else { "vor" }, edge.to_string()));
+        }
+        self.written(&pairs)
+    }
+
+    fn written(&self, changed: &[(&str, String)]) -> String {
+        let mut pairs: Vec<(&str, &str)> = Vec::new();
         for (key, present) in [
             ("region", self.region.as_ref().map(Ags::as_str)),
             ("status", self.status.as_deref()),
             ("sortierung", self.order.as_deref()),
-            ("seite", (name == "seite").then_some(page.as_str())),
+            ("seite", None),
+            ("nach", None),
+            ("vor", None),
         ] {
-            let value = if key == name { Some(value) } else { present };
-            if let Some(value) = value.filter(|value| !value.is_empty() && (key != "seite" || *value != "1"))
-            {
-                pairs.push((key, value.to_owned()));
+            let change = changed.iter().find(|(name, _)| *name == key).map(|(_, value)| value.as_str());
+            if let Some(value) = change.or(present).filter(|value| !value.is_empty()) {
+                pairs.push((key, value));
             }
         }
         if pairs.is_empty() {
@@ -132,12 +150,9 @@ pub fn listing(
         order: address.order(order),
         ..base
     };
-    let (rows, total) = list::page(look.conn, look.viewer, &selection, address.page, PER_PAGE)?;
-    let pages = (total + PER_PAGE - 1) / PER_PAGE;
-    if address.page > pages.max(1) {
-        return Err(Error::NotFound);
-    }
-    let widened = match (&address.region, address.page) {
+    let ListPage { rows, total, page, pages, previous, next } =
+        list::page(look.conn, look.viewer, &selection, &address.turn, PER_PAGE)?;
+    let widened = match (&address.region, page) {
         (Some(region), 1) if total < look.app.config.forum.quiet_threads => {
             widened(look, region, kind, &selection, &rows)?
         }
@@ -154,7 +169,12 @@ pub fn listing(
         sorting: sorting(address, kind),
         keep: kept(address),
         widened,
-        pager: present::pager(address.page, pages, |page| address.with("seite", &page.to_string())),
+        pager: (pages > 1).then(|| Pager {
+            page,
+            pages,
+            previous: previous.map(|turn| address.turned(&turn)),
+            next: next.map(|turn| address.turned(&turn)),
+        }),
         reset_href: is_narrowed.then(|| address.base.clone()),
     })
 }
@@ -168,7 +188,7 @@ fn widened(
     own: &[list::ThreadRow],
 ) -> Result<Option<Widened>> {
     let everywhere = Selection { region: None, ..selection.clone() };
-    let mut more = list::rows(look.conn, look.viewer, &everywhere, 0, PER_PAGE)?;
+    let mut more = list::rows(look.conn, look.viewer, &everywhere, PER_PAGE)?;
     more.retain(|row| own.iter().all(|shown| shown.id != row.id));
     let wider = region.widening().into_iter().skip(1).find(|wider| {
         more.iter().filter(|row| row.view_ags.is_inside(wider)).count() >= WIDENED_ROWS
@@ -271,27 +291,27 @@ pub struct Widening {
     pub text: String,
 }
 
-/// Chooses the region to widen to, and gives the number of all open questions with it: one statement.
+/// Chooses the region to widen to, and says how lively it is: one statement.
 ///
 /// # Errors
 /// The database fails.
-pub fn widening(look: &mut Look<'_>, region: &Ags) -> Result<(Option<Widening>, i64)> {
+pub fn widening(look: &mut Look<'_>, region: &Ags) -> Result<(Option<Widening>, list::Liveliness)> {
     let settings = &look.app.config.forum;
     let levels = region.widening();
     let since = look.now - chrono::Duration::days(settings.quiet_days);
-    let (counts, open) = list::quiet_counts(look.conn, look.viewer, &levels, since, settings.quiet_threads)?;
+    let lively = list::liveliness(look.conn, look.viewer, &levels, since)?;
     let enough = |count: i64| count >= settings.quiet_threads;
-    if counts.first().copied().is_some_and(enough) || levels.len() < 2 {
-        return Ok((None, open));
+    if lively.recent.first().copied().is_some_and(enough) || levels.len() < 2 {
+        return Ok((None, lively));
     }
-    let wider = levels.iter().zip(&counts).skip(1).find(|(_, count)| enough(**count));
+    let wider = levels.iter().zip(&lively.recent).skip(1).find(|(_, count)| enough(**count));
     let region_shown = wider.map_or_else(Ags::state, |(region, _)| region.clone());
     let mut here = present::in_region(region, look.regions);
     if let Some(first) = here.get_mut(0..1) {
         first.make_ascii_uppercase();
     }
     let text = format!("{here} war es ruhig – hier {}:", present::from_region(&region_shown, look.regions));
-    Ok((Some(Widening { region: region_shown, text }), open))
+    Ok((Some(Widening { region: region_shown, text }), lively))
 }
 
 /// Where all threads of a region are.

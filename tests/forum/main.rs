@@ -7,6 +7,7 @@ mod access;
 mod accounts;
 mod api;
 mod channels;
+mod counts;
 mod curation;
 mod digest;
 mod exchange;

@@ -70,8 +70,9 @@ fn a_page_costs_the_same_few_queries_however_large_the_forum() {
     for (path, (small, large)) in pages.iter().zip(small.iter().zip(&large)) {
         println!("{large:2} {path}");
         assert!(*large <= 8, "{path} costs {large} queries");
-        // A quiet region asks once more for what lies further away, so a lively one may cost less.
-        assert!(large <= small, "{path} grew with the forum: {small}, then {large}");
+        // A quiet region asks once more for what lies further away, so a lively one may cost less; a list that is
+        // known to be empty asks once less.
+        assert!(*large <= small + 1, "{path} grew with the forum: {small}, then {large}");
     }
 }
 

@@ -317,7 +317,7 @@ pub(in crate::cli::demo) mod tests {
         let sabine =
             db.read(|conn| accounts::store::by_email(conn, "sabine.maier@demo.example")).unwrap().unwrap();
         let viewer = Viewer::of(sabine);
-        let all = db.read(|conn| rows(conn, &viewer, &Selection::default(), 0, 10_000)).unwrap();
+        let all = db.read(|conn| rows(conn, &viewer, &Selection::default(), 10_000)).unwrap();
         assert_eq!(all.len(), summary.threads);
         let posts: i32 = all.iter().map(|thread| 1 + thread.reply_count).sum();
         assert_eq!(usize::try_from(posts).unwrap(), summary.posts);

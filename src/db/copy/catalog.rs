@@ -40,8 +40,10 @@ pub(super) struct Table {
     pub counts_up: bool,
 }
 
-/// The bookkeeping of migrations; and ours while a database is being moved, and in a backup.
-const NO_CONTENT: [&str; 3] = ["__diesel_schema_migrations", super::move_to::BOOK, super::sums::SUMS];
+/// The bookkeeping of migrations; ours while a database is being moved, and in a backup; and what triggers count while
+/// the rows it is counted from arrive.
+const NO_CONTENT: [&str; 4] =
+    ["__diesel_schema_migrations", super::move_to::BOOK, super::sums::SUMS, "thread_counts"];
 
 #[derive(QueryableByName)]
 struct ColumnRow {

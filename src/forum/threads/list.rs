@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text, Timestamp as SqlTimestamp};
 
-pub use super::list_store::{
-    ChannelCount, counts_by_channel, counts_by_region, landscape, mine_with_replies, page, quiet_counts,
-    rows, rows_of, shortlists, touched,
-};
+pub use super::count_store::{ChannelCount, Liveliness, counts_by_channel, counts_by_region, liveliness};
+pub use super::list_store::{landscape, mine_with_replies, page, rows, rows_of, touched};
+pub use super::turn::{Edge, ListPage, Side, Turn};
 use super::{Status, ThreadKind, read_store};
 use crate::db::DbConnection;
 use crate::db::types::Timestamp;
@@ -38,6 +37,13 @@ pub struct Selection {
     pub order: Order,
 }
 
+impl Selection {
+    /// The region, unless it is the Land: that holds everything.
+    pub(super) fn narrowing_region(&self) -> Option<&Ags> {
+        self.region.as_ref().filter(|region| **region != Ags::state())
+    }
+}
+
 /// Rows of a list with the plain beginnings of their first posts: two statements.
 ///
 /// # Errors
@@ -49,7 +55,7 @@ pub fn rows_with_openings(
     limit: i64,
 ) -> Result<Vec<(ThreadRow, String)>> {
     viewer.member()?;
-    let rows = rows(conn, viewer, selection, 0, limit)?;
+    let rows = rows(conn, viewer, selection, limit)?;
     let ids: Vec<ThreadId> = rows.iter().map(|row| row.id).collect();
     let mut openings: BTreeMap<ThreadId, String> =
         read_store::openings(conn, viewer, &ids)?.into_iter().collect();
@@ -161,57 +167,6 @@ pub struct ThreadRow {
     /// Its id in the forum it was imported from.
     #[diesel(sql_type = Nullable<Text>)]
     pub external_id: Option<String>,
-}
-
-/// What a score knows of a thread that may be shown; [`rows_of`] tells the rest of those that are.
-#[derive(Debug, Clone, QueryableByName)]
-#[allow(missing_docs)]
-pub struct Candidate {
-    #[diesel(sql_type = BigInt)]
-    pub id: ThreadId,
-    #[diesel(sql_type = BigInt)]
-    pub author_id: MemberId,
-    #[diesel(sql_type = BigInt)]
-    pub channel_id: ChannelId,
-    #[diesel(sql_type = Text)]
-    pub view_ags: Ags,
-    #[diesel(sql_type = Nullable<SqlTimestamp>)]
-    pub featured_at: Option<Timestamp>,
-    /// The moderation says why it is featured.
-    #[diesel(sql_type = Bool)]
-    pub has_sentence: bool,
-    #[diesel(sql_type = Nullable<SqlTimestamp>)]
-    pub answered_at: Option<Timestamp>,
-    #[diesel(sql_type = Integer)]
-    pub reply_count: i32,
-    #[diesel(sql_type = Integer)]
-    pub thank_count: i32,
-    #[diesel(sql_type = Integer)]
-    pub reader_count: i32,
-    #[diesel(sql_type = Integer)]
-    pub last_post_number: i32,
-    #[diesel(sql_type = SqlTimestamp)]
-    pub last_post_at: Timestamp,
-    #[diesel(sql_type = Nullable<Integer>)]
-    pub read_number: Option<i32>,
-}
-
-/// A thread of a short list that may be shown.
-#[derive(Debug, Clone, QueryableByName)]
-#[allow(missing_docs)]
-pub struct Listed {
-    #[diesel(sql_type = BigInt)]
-    pub id: ThreadId,
-    #[diesel(sql_type = BigInt)]
-    pub author_id: MemberId,
-    #[diesel(sql_type = Text)]
-    pub view_ags: Ags,
-    /// When it was asked, if it is an open question, else when it moved last.
-    #[diesel(sql_type = SqlTimestamp)]
-    pub since: Timestamp,
-    /// It is an open question.
-    #[diesel(sql_type = Bool)]
-    pub is_waiting: bool,
 }
 
 impl ThreadRow {

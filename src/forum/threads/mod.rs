@@ -6,6 +6,7 @@
 //! * SQL stands in `*_store.rs`; every read begins at [`visible`].
 //! * What was typed becomes [`ThreadTitle`], [`PostText`] at the door and cannot be wrong after that.
 
+mod count_store;
 mod edit;
 pub mod list;
 mod list_store;
@@ -20,6 +21,7 @@ pub mod score;
 mod start;
 mod thank;
 mod thread_store;
+mod turn;
 pub mod visible;
 
 use diesel::prelude::*;

@@ -31,6 +31,8 @@ struct FactsRow {
     #[diesel(sql_type = Nullable<Text>)]
     region_ags: Option<Ags>,
     #[diesel(sql_type = Nullable<Text>)]
+    channel_external_id: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
     answer_marked_by: Option<String>,
     #[diesel(sql_type = Nullable<Integer>)]
     read_number: Option<i32>,
@@ -47,7 +49,7 @@ pub(super) fn facts(conn: &mut DbConnection, viewer: &Viewer, id: ThreadId) -> R
          threads.featured_sentence, threads.answer_post_id, threads.answer_marked_by_id, threads.answered_at, \
          threads.reply_count, threads.reader_count, threads.last_post_number, threads.last_post_at, \
          threads.created_at, channels.slug, channels.name, channels.description, channels.position, \
-         channels.region_ags, markers.name as answer_marked_by, read_marks.last_number as read_number, \
+         channels.region_ags, channels.external_id as channel_external_id, markers.name as answer_marked_by, read_marks.last_number as read_number, \
          muted_threads.member_id as muted_by \
          from threads \
          join channels on channels.id = threads.channel_id \
@@ -69,6 +71,7 @@ pub(super) fn facts(conn: &mut DbConnection, viewer: &Viewer, id: ThreadId) -> R
             description: row.description,
             position: row.position,
             region_ags: row.region_ags,
+            external_id: row.channel_external_id,
         },
         thread: row.thread,
         answer_marked_by: row.answer_marked_by,

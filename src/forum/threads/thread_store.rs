@@ -174,7 +174,9 @@ pub fn change_channel(
             threads::view_ags.eq(Ags::view_key(scope, &thread.origin_ags)),
         ))
         .execute(conn)?;
-    channels::store::note_change(conn, thread.channel_id)?;
+    // In the order of ids: two threads that change places at the same time must not wait for each other.
+    channels::store::note_change(conn, thread.channel_id.min(channel))?;
+    channels::store::note_change(conn, thread.channel_id.max(channel))?;
     note_change(conn, thread.id)
 }
 

@@ -1,8 +1,8 @@
 //! What a viewer may see: the one place that decides it.
 //!
 //! Lists, pages, counts, notifications and the digest all begin here, so that a closed channel has to be
-//! added once. Both return a condition in SQL over the tables `threads` and `posts`; it holds
-//! no text from outside.
+//! added once. Each returns a condition in SQL over the tables `threads`, `posts` or `thread_counts`; it holds no
+//! text from outside.
 
 use crate::forum::accounts::Viewer;
 
@@ -10,6 +10,15 @@ use crate::forum::accounts::Viewer;
 pub fn visible_threads(viewer: &Viewer) -> &'static str {
     match viewer.signed_in() {
         Some(_) => "threads.is_hidden = false",
+        None => "1 = 0",
+    }
+}
+
+/// What of `thread_counts` the viewer may see: the numbers of [`visible_threads`], kept by channel and region view.
+/// Hidden threads are counted nowhere, so a rule on top of that has to be one on channels.
+pub fn visible_counts(viewer: &Viewer) -> &'static str {
+    match viewer.signed_in() {
+        Some(_) => "1 = 1",
         None => "1 = 0",
     }
 }

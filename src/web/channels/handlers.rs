@@ -85,7 +85,7 @@ fn show_page(look: &mut Look<'_>, slug: &str, parameters: &Parameters) -> Result
     let base = Selection { channel: Some(channel.id), pinned: Some(false), ..Selection::default() };
     let listing = listing(look, &address, Kind::All, base.clone())?;
     let pinned = Selection { pinned: Some(true), order: Order::Activity, ..base };
-    let pinned = list::rows(look.conn, look.viewer, &pinned, 0, PINNED)?;
+    let pinned = list::rows(look.conn, look.viewer, &pinned, PINNED)?;
     let region_phrase =
         address.region().map_or_else(String::new, |region| present::in_region(region, look.regions));
     Ok(ShowPage {

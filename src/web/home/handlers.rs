@@ -1,6 +1,6 @@
 //! `GET /`: what is new for this member, nearest first. Eight statements, whatever the size of the forum.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use chrono::Duration;
 
@@ -10,7 +10,7 @@ use crate::forum::accounts::Member;
 use crate::forum::ids::ThreadId;
 use crate::forum::notifications::{self, NotificationRow};
 use crate::forum::regions::Ags;
-use crate::forum::threads::list::{self, Candidate, ThreadRow as Row};
+use crate::forum::threads::list::{self, Filter, Order, Selection, ThreadRow as Row};
 use crate::forum::threads::score::{Nearness, Signals, score};
 use crate::forum::{channels, paths};
 use crate::web::kept;
@@ -46,39 +46,29 @@ pub async fn show(visit: Visit) -> Answer {
 fn page(look: &mut Look<'_>) -> Result<ShowPage> {
     let member = look.viewer.member()?.clone();
     let home = member.home_ags.district().unwrap_or_else(|| member.home_ags.clone());
-    let (wider, open_count) = widening(look, &home)?;
+    let (wider, lively) = widening(look, &home)?;
     let candidates =
         list::landscape(look.conn, look.viewer, look.now - Duration::days(WINDOW_DAYS), CANDIDATES)?;
-    let asked = (look.now - Duration::days(OPEN_DAYS), look.now - Duration::hours(OPEN_AFTER_HOURS));
-    let (own, open) =
-        list::shortlists(look.conn, look.viewer, (&home, DISTRICT_ROWS), asked, OPEN_CANDIDATES)?;
-    let further = further(wider.as_ref(), &own, &candidates);
-    let open = nearest(open, &member);
+    let district = district(look, &home, (wider, lively.here), &candidates)?;
+    let open = open(look, &member)?;
     let channels = channels::store::all_for(look.conn, member.id)?;
     let followed: HashSet<_> = channels
         .iter()
         .filter(|(_, level)| *level == Some(channels::SubscriptionLevel::Digest))
         .map(|(channel, _)| channel.id)
         .collect();
-    let shown: HashSet<ThreadId> = own.iter().chain(&further).copied().collect();
+    let shown: HashSet<ThreadId> = district.1.iter().copied().collect();
     let statewide = statewide(&candidates, &shown, &member, &followed, look);
-    let tip = tip(&candidates);
     let for_you = for_you(look)?;
-    // Only what is shown is read as a whole.
-    let wanted: Vec<ThreadId> =
-        own.iter().chain(&further).chain(&open).chain(&statewide).chain(&tip).copied().collect();
-    let rows = list::rows_of(look.conn, look.viewer, &wanted)?;
-    let rows: HashMap<ThreadId, Row> = rows.into_iter().map(|row| (row.id, row)).collect();
-    let rows_of = |ids: &[ThreadId]| ids.iter().filter_map(|id| rows.get(id)).collect::<Vec<&Row>>();
     Ok(ShowPage {
         place: present::place(&member.home_ags, look.regions),
         is_newcomer: candidates.iter().all(|row| row.author_id != member.id)
             && member.created_at > look.now - Duration::days(WINDOW_DAYS),
         for_you,
-        district: district(look, &home, wider, &rows_of(&own), &rows_of(&further)),
-        open: rows_of(&open).into_iter().map(|row| present::waiting_row(row, look)).collect(),
-        open_count,
-        statewide: rows_of(&statewide).into_iter().map(|row| present::thread_row(row, look)).collect(),
+        district: district.0,
+        open,
+        open_count: lively.open,
+        statewide,
         channels: channels
             .into_iter()
             .filter(|(channel, _)| followed.contains(&channel.id))
@@ -90,11 +80,7 @@ fn page(look: &mut Look<'_>) -> Result<ShowPage> {
                 name: channel.name,
             })
             .collect(),
-        tip: tip.and_then(|id| rows.get(&id)).map(|row| Tip {
-            href: paths::thread(row.id, &row.title),
-            title: row.title.clone(),
-            sentence: row.featured_sentence.clone().unwrap_or_default(),
-        }),
+        tip: tip(&candidates),
     })
 }
 
@@ -102,33 +88,30 @@ fn count_i64<T>(items: impl Iterator<Item = T>) -> i64 {
     i64::try_from(items.count()).unwrap_or(i64::MAX)
 }
 
-fn is_unread(row: &Candidate) -> bool {
+fn is_unread(row: &Row) -> bool {
     row.read_number.is_none_or(|read| read < row.last_post_number)
 }
 
-/// The newest of the next larger region, if it was quiet in the own Kreis.
-fn further(wider: Option<&Widening>, own: &[ThreadId], candidates: &[Candidate]) -> Vec<ThreadId> {
-    let Some(wider) = wider else { return Vec::new() };
-    candidates
-        .iter()
-        .filter(|row| row.view_ags.is_inside(&wider.region) && !own.contains(&row.id))
-        .map(|row| row.id)
-        .take(WIDENED_ROWS)
-        .collect()
-}
-
-/// The newest of the own Kreis, and what lies further away.
+/// The newest of the own Kreis, and of the next larger region if it was quiet there.
 fn district(
-    look: &Look<'_>,
+    look: &mut Look<'_>,
     home: &Ags,
-    wider: Option<Widening>,
-    own: &[&Row],
-    further: &[&Row],
-) -> DistrictBlock {
+    (wider, total): (Option<Widening>, i64),
+    candidates: &[Row],
+) -> Result<(DistrictBlock, Vec<ThreadId>)> {
+    let selection = Selection { region: Some(home.clone()), ..Selection::default() };
+    let own = list::rows_of(look.conn, look.viewer, &selection, total, DISTRICT_ROWS)?;
+    let mut ids: Vec<ThreadId> = own.iter().map(|row| row.id).collect();
     // A forum that is empty everywhere has nothing to go on with; the page then asks for the first thread.
-    let widened = wider.filter(|_| !further.is_empty()).map(|wider| Widened {
-        text: wider.text,
-        rows: further.iter().map(|row| present::thread_row(row, look)).collect(),
+    let widened = wider.and_then(|wider| {
+        let rows: Vec<&Row> = candidates
+            .iter()
+            .filter(|row| row.view_ags.is_inside(&wider.region) && !ids.contains(&row.id))
+            .take(WIDENED_ROWS)
+            .collect();
+        ids.extend(rows.iter().map(|row| row.id));
+        let rows: Vec<ThreadRow> = rows.into_iter().map(|row| present::thread_row(row, look)).collect();
+        (!rows.is_empty()).then_some(Widened { text: wider.text, rows })
     });
     let (new, seen): (Vec<ThreadRow>, Vec<ThreadRow>) =
         own.iter().map(|row| present::thread_row(row, look)).partition(|row| row.is_unread);
@@ -137,29 +120,38 @@ fn district(
         _ => ("Neu im ganzen Land", "Alle Themen"),
     };
     let all = Link { href: all_of(home), label: label.to_owned() };
-    DistrictBlock { heading: heading.to_owned(), all, widened, new, seen }
+    Ok((DistrictBlock { heading: heading.to_owned(), all, widened, new, seen }, ids))
 }
 
 /// Questions of the last weeks that wait for help: the nearest first, then the longest waiting.
-fn nearest(mut rows: Vec<list::Listed>, member: &Member) -> Vec<ThreadId> {
+fn open(look: &mut Look<'_>, member: &Member) -> Result<Vec<ThreadRow>> {
+    let selection = Selection {
+        filter: Filter::Open,
+        asked_after: Some(look.now - Duration::days(OPEN_DAYS)),
+        asked_before: Some(look.now - Duration::hours(OPEN_AFTER_HOURS)),
+        order: Order::Waiting,
+        ..Selection::default()
+    };
+    let mut rows = list::rows(look.conn, look.viewer, &selection, OPEN_CANDIDATES)?;
     rows.retain(|row| row.author_id != member.id);
     // A stable sort: within the same nearness the order of waiting stays.
     rows.sort_by(|a, b| {
-        let weight = |row: &list::Listed| Nearness::of(&row.view_ags, &member.home_ags, false).weight();
+        let weight = |row: &Row| Nearness::of(&row.view_ags, &member.home_ags, false).weight();
         weight(b).total_cmp(&weight(a))
     });
-    rows.into_iter().take(OPEN_ROWS).map(|row| row.id).collect()
+    rows.truncate(OPEN_ROWS);
+    Ok(rows.iter().map(|row| present::waiting_row(row, look)).collect())
 }
 
 /// The best by score that the member has not read and that no other block shows.
 fn statewide(
-    candidates: &[Candidate],
+    candidates: &[Row],
     shown: &HashSet<ThreadId>,
     member: &Member,
     followed: &HashSet<crate::forum::ids::ChannelId>,
     look: &Look<'_>,
-) -> Vec<ThreadId> {
-    let mut scored: Vec<(f64, &Candidate)> = candidates
+) -> Vec<ThreadRow> {
+    let mut scored: Vec<(f64, &Row)> = candidates
         .iter()
         .filter(|row| row.author_id != member.id && is_unread(row) && !shown.contains(&row.id))
         .map(|row| {
@@ -168,11 +160,11 @@ fn statewide(
         })
         .collect();
     scored.sort_by(|(a, x), (b, y)| b.total_cmp(a).then(y.id.cmp(&x.id)));
-    scored.into_iter().take(STATEWIDE_ROWS).map(|(_, row)| row.id).collect()
+    scored.into_iter().take(STATEWIDE_ROWS).map(|(_, row)| present::thread_row(row, look)).collect()
 }
 
 /// The page knows the number of replies, not of different people; one person seldom replies often.
-fn signals(row: &Candidate, look: &Look<'_>) -> Signals {
+fn signals(row: &Row, look: &Look<'_>) -> Signals {
     let since = look.now - Duration::days(WINDOW_DAYS);
     let count = |number: i32| u32::try_from(number).unwrap_or(0);
     Signals {
@@ -187,9 +179,13 @@ fn signals(row: &Candidate, look: &Look<'_>) -> Signals {
 }
 
 /// The newest recommendation.
-fn tip(candidates: &[Candidate]) -> Option<ThreadId> {
-    let featured = candidates.iter().filter(|row| row.has_sentence);
-    featured.max_by_key(|row| row.featured_at).map(|row| row.id)
+fn tip(candidates: &[Row]) -> Option<Tip> {
+    let featured = candidates.iter().filter(|row| row.featured_sentence.is_some());
+    featured.max_by_key(|row| row.featured_at).map(|row| Tip {
+        href: paths::thread(row.id, &row.title),
+        title: row.title.clone(),
+        sentence: row.featured_sentence.clone().unwrap_or_default(),
+    })
 }
 
 /// Unread notifications, then own questions whose answers may have helped.

@@ -40,14 +40,17 @@ fn page(look: &mut Look<'_>, region: &Ags) -> Result<ShowPage> {
     look.viewer.member()?;
     let (wider, _) = widening(look, region)?;
     let here = Selection { region: Some(region.clone()), ..Selection::default() };
-    let new = list::rows(look.conn, look.viewer, &here, 0, NEW_ROWS)?;
+    let counts = list::counts_by_channel(look.conn, look.viewer, Some(region))?;
+    let open_count = counts.iter().map(|count| count.open).sum();
+    let total: i64 = counts.iter().map(|count| count.threads).sum();
+    let new = list::rows_of(look.conn, look.viewer, &here, total, NEW_ROWS)?;
     let open = Selection { filter: Filter::Open, order: Order::Waiting, ..here.clone() };
-    let open = list::rows(look.conn, look.viewer, &open, 0, OPEN_ROWS)?;
+    let open = list::rows_of(look.conn, look.viewer, &open, open_count, OPEN_ROWS)?;
     let widened = match wider {
         None => None,
         Some(wider) => {
             let selection = Selection { region: Some(wider.region), ..Selection::default() };
-            let mut rows = list::rows(look.conn, look.viewer, &selection, 0, NEW_ROWS * 2)?;
+            let mut rows = list::rows(look.conn, look.viewer, &selection, NEW_ROWS * 2)?;
             rows.retain(|row| new.iter().all(|own| own.id != row.id));
             rows.truncate(5);
             let rows: Vec<_> = rows.iter().map(|row| present::thread_row(row, look)).collect();
@@ -55,9 +58,6 @@ fn page(look: &mut Look<'_>, region: &Ags) -> Result<ShowPage> {
         }
     };
     let channels = channels::store::all(look.conn)?;
-    let counts = list::counts_by_channel(look.conn, look.viewer, Some(region))?;
-    let open_count = counts.iter().map(|count| count.open).sum();
-    let total: i64 = counts.iter().map(|count| count.threads).sum();
     let row = |channel: &channels::Channel| present::channel_row(channel, &counts, Some(region));
     let (bound, topics): (Vec<_>, Vec<_>) = channels.iter().partition(|channel| channel.region_ags.is_some());
     Ok(ShowPage {

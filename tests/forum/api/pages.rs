@@ -159,8 +159,9 @@ fn a_read_costs_the_same_few_statements_however_large_the_forum() {
         program.posts(&format!("/threads/{}/posts", thread.id), json!({"body_md": "Antwort."}));
     }
 
-    assert_eq!(small, [1, 1, 3, 4, 4, 4]);
-    assert_eq!(count(), small);
+    // A list that is known to be empty is not looked for.
+    assert_eq!(small, [1, 1, 3, 3, 4, 4]);
+    assert_eq!(count(), [1, 1, 3, 4, 4, 4]);
 }
 
 #[test]

@@ -1,9 +1,10 @@
 use std::path::Path;
 
-use lotsenforum::db::Address;
 use lotsenforum::db::copy::{self, BackupStep};
+use lotsenforum::db::{Address, Database};
 
 use super::{complaint, generator, imports, lotsenforum, program, said};
+use crate::counts::assert_counts_agree;
 use crate::support::{TestDatabase, TestForum};
 
 fn backup_of(forum: &TestForum, folder: &Path) -> String {
@@ -40,6 +41,9 @@ fn a_backup_made_while_people_write_is_one_moment_and_comes_back() {
     said(&program(&copy.url, &["backup", &again], b""));
     let (first, second) = (copy::verify(Path::new(&file)).unwrap(), copy::verify(Path::new(&again)).unwrap());
     assert_eq!(first, second);
+    let opened = Database::open(&Address::parse(&copy.url).unwrap(), 1).unwrap();
+    let counted = opened.read(|conn| Ok(assert_counts_agree(conn, "restored"))).unwrap();
+    assert!(counted > 0, "nothing was counted");
     assert!(first.rows("members") > 0 && first.rows("signing_keys") == 1 && first.rows("sessions") == 1);
 }
 

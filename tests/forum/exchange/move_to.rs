@@ -7,6 +7,7 @@ use lotsenforum::db::copy::{self, move_to};
 use lotsenforum::db::{Address, Database};
 
 use super::{complaint, generator, program, said};
+use crate::counts::assert_counts_agree;
 use crate::support::TestDatabase;
 
 /// A SQLite forum in a folder.
@@ -30,6 +31,11 @@ fn assert_same(one: &str, other: &str, folder: &Path) {
         copy::verify(&file).unwrap().tables
     };
     assert_eq!(rows(one, "one"), rows(other, "other"));
+    for database in [one, other] {
+        let opened = Database::open(&Address::parse(database).unwrap(), 1).unwrap();
+        let counted = opened.read(|conn| Ok(assert_counts_agree(conn, "moved"))).unwrap();
+        assert!(counted > 0, "nothing was counted");
+    }
     let exported = |database: &str, name: &str| {
         let path = folder.join(name);
         said(&program(database, &["export", path.to_str().unwrap()], b""));

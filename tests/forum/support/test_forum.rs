@@ -36,6 +36,8 @@ pub fn at(text: &str) -> Timestamp {
     Timestamp::parse(text).unwrap_or_else(|| panic!("no instant: {text}"))
 }
 
+const MORNING: &str = "2026-03-04T10:00:00+01:00";
+
 impl TestForum {
     /// A forum on Wednesday, 4 March 2026, 10 o'clock in Berlin.
     pub fn start() -> Self {
@@ -44,6 +46,15 @@ impl TestForum {
 
     /// The same with other settings.
     pub fn start_with(change: impl FnOnce(&mut Config)) -> Self {
+        Self::start_on(Clock::showing(at(MORNING)), change)
+    }
+
+    /// The same with a clock that stands until it is moved: for stories in which no minute may become full.
+    pub fn start_standing(change: impl FnOnce(&mut Config)) -> Self {
+        Self::start_on(Clock::standing(at(MORNING)), change)
+    }
+
+    fn start_on(clock: Clock, change: impl FnOnce(&mut Config)) -> Self {
         // What the server complains of stands beside the failure of the test.
         let _ = tracing_subscriber::fmt().with_max_level(tracing::Level::WARN).with_test_writer().try_init();
         let folder = tempfile::tempdir().unwrap();
@@ -61,7 +72,7 @@ impl TestForum {
         config.database.connections = 3;
         config.development.count_queries = true;
         change(&mut config);
-        let app = App::build(config, Clock::showing(at("2026-03-04T10:00:00+01:00"))).unwrap();
+        let app = App::build(config, clock).unwrap();
         let server = Some(serve(app.clone(), listener));
         Self { base, app, smtp, server, _database: database, _folder: folder }
     }

@@ -1,0 +1,10 @@
+drop index threads_featured;
+drop index threads_pinned;
+drop index threads_by_thanks;
+drop index threads_answered;
+create index threads_answered on threads (answered_at desc) where answered_at is not null;
+drop index threads_unanswered;
+drop index threads_waiting;
+create index threads_waiting on threads (status, kind, created_at);
+drop index threads_by_view;
+create index threads_by_view on threads (view_ags, last_post_at desc);

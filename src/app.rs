@@ -11,6 +11,7 @@ use crate::db::{Address, Database};
 use crate::forum::accounts::LinkTokens;
 use crate::forum::channels;
 use crate::forum::digest::Parts;
+use crate::forum::organisations;
 use crate::forum::regions::{self, RegionTree};
 use crate::mail::Transport;
 use crate::measures::Measures;
@@ -52,10 +53,11 @@ impl App {
         // Several servers may start on an empty database at once.
         let tokens = db.write_alone(|conn| {
             regions::seed(conn)?;
+            organisations::seed(conn)?;
             channels::seed(conn, now)?;
             LinkTokens::load(conn, now)
         })?;
-        let tree = RegionTree::new(db.read(regions::store::all)?);
+        let tree = db.read(regions::store::tree)?;
         Ok(Self {
             templates: Templates::new(config.development.enabled)?,
             transport: Transport::new(&config.mail)?,
@@ -73,6 +75,20 @@ impl App {
     /// All regions.
     pub fn regions(&self) -> Arc<RegionTree> {
         self.regions.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Reads the regions anew if another process has imported an edition, and says whether it has.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub fn refresh_regions(&self) -> crate::error::Result<bool> {
+        let known = self.regions().edition().map(|edition| edition.id);
+        if self.db.read(regions::store::edition)?.map(|edition| edition.id) == known {
+            return Ok(false);
+        }
+        let tree = Arc::new(self.db.read(regions::store::tree)?);
+        *self.regions.write().unwrap_or_else(PoisonError::into_inner) = tree;
+        Ok(true)
     }
 
     /// What making digests needs.

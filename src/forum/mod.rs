@@ -9,6 +9,7 @@
 pub mod ids;
 
 pub mod regions;
+pub mod organisations;
 pub mod paths;
 pub mod accounts;
 pub mod access;

@@ -16,6 +16,8 @@ pub mod access;
 pub mod activity;
 pub mod channels;
 pub mod threads;
+pub mod affiliation;
+pub mod gazetteer;
 pub mod curation;
 pub mod moderation;
 pub mod notifications;

@@ -7,6 +7,7 @@ mod digest;
 mod mail_out;
 mod marks;
 mod notify;
+mod regions;
 mod runner;
 mod sweep;
 mod timetable;

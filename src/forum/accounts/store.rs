@@ -181,12 +181,22 @@ pub fn set_organisation(
     Ok(())
 }
 
-/// Writes an organisation's name anew with all who work there, and says who that is.
+/// Writes an organisation's name anew with all who work there, moves who is at home in its old place to the
+/// new one, and says who works there.
 ///
 /// # Errors
 /// The database fails.
-pub fn rename_organisation(conn: &mut DbConnection, id: OrganisationId, name: &str) -> Result<Vec<MemberId>> {
-    Ok(diesel::update(members::table.filter(members::organisation_id.eq(id)))
+pub fn follow_organisation(
+    conn: &mut DbConnection,
+    id: OrganisationId,
+    name: &str,
+    (from, to): (&Ags, &Ags),
+) -> Result<Vec<MemberId>> {
+    let staff = members::organisation_id.eq(id);
+    diesel::update(members::table.filter(staff).filter(members::home_ags.eq(from)))
+        .set(members::home_ags.eq(to))
+        .execute(conn)?;
+    Ok(diesel::update(members::table.filter(staff))
         .set(members::organisation.eq(name))
         .returning(members::id)
         .get_results(conn)?)

@@ -17,6 +17,18 @@ pub fn by_id(conn: &mut DbConnection, id: OrganisationId) -> Result<Organisation
     Ok(organisations::table.find(id).select(Organisation::as_select()).first(conn)?)
 }
 
+/// An organisation by its official key.
+///
+/// # Errors
+/// The database fails.
+pub fn by_key(conn: &mut DbConnection, key: &str) -> Result<Option<Organisation>> {
+    Ok(organisations::table
+        .filter(organisations::official_key.eq(key))
+        .select(Organisation::as_select())
+        .first(conn)
+        .optional()?)
+}
+
 /// All organisations, those that are gone as well.
 ///
 /// # Errors
@@ -38,7 +50,7 @@ pub fn insert(conn: &mut DbConnection, new: &NewOrganisation) -> Result<Organisa
     Ok(diesel::insert_into(organisations::table).values(new).returning(organisations::id).get_result(conn)?)
 }
 
-/// Writes everything about an organisation anew. Members carry a copy of its name: `forum/affiliation` renames.
+/// Writes everything about an organisation anew. Members carry a copy of its name: `forum/affiliation` changes both.
 ///
 /// # Errors
 /// The database fails.

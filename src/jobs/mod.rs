@@ -3,6 +3,7 @@
 //! A job takes a batch, calls one function of the forum and says what it did in one sentence. Every job is
 //! safe to run twice, and two servers may run it at the same time.
 
+mod affiliation;
 mod digest;
 mod mail_out;
 mod marks;

@@ -181,6 +181,15 @@ pub fn set_organisation(
     Ok(())
 }
 
+/// Moves a member's home.
+///
+/// # Errors
+/// The database fails.
+pub fn set_home(conn: &mut DbConnection, id: MemberId, home: &Ags) -> Result<()> {
+    diesel::update(members::table.find(id)).set(members::home_ags.eq(home)).execute(conn)?;
+    Ok(())
+}
+
 /// Writes an organisation's name anew with all who work there, moves who is at home in its old place to the
 /// new one, and says who works there.
 ///

@@ -51,3 +51,27 @@ pub fn choose(conn: &mut DbConnection, viewer: &Viewer, choice: &Choice) -> Resu
     threads::note_changes_of_members(conn, &[member.id])?;
     Ok(organisation)
 }
+
+/// Whether a place says where the viewer is at home: a Kreis or a part of one.
+pub fn is_settled(place: &Ags) -> bool {
+    place.district().is_some()
+}
+
+/// Moves the viewer to a Kreis, or to the whole region of her organisation, if that works for more than one.
+///
+/// # Errors
+/// A guest; [`Error::Invalid`] with the field `region` for a place outside of her organisation's.
+pub fn settle(conn: &mut DbConnection, viewer: &Viewer, home: &Ags) -> Result<()> {
+    let member = viewer.member()?;
+    let around = match current(conn, viewer)? {
+        Some(organisation) if is_settled(&organisation.ags) => None,
+        Some(organisation) => Some(organisation.ags),
+        None => Some(Ags::state()),
+    };
+    if !around.is_some_and(|around| home.is_inside(&around)) {
+        return Err(Problems::one("region", Fault::Unknown).into());
+    }
+    accounts::store::set_home(conn, member.id, home)?;
+    accounts::store::note_change(conn, member.id)?;
+    threads::note_changes_of_members(conn, &[member.id])
+}

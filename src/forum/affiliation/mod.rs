@@ -8,5 +8,5 @@ mod choose;
 mod link;
 
 pub use self::change::change;
-pub use self::choose::{Choice, choose, current};
+pub use self::choose::{Choice, choose, current, is_settled, settle};
 pub use self::link::link_by_name;

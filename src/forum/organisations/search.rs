@@ -3,7 +3,7 @@
 use super::{Organisation, store};
 use crate::db::DbConnection;
 use crate::error::Result;
-use crate::forum::regions::Ags;
+use crate::forum::regions::{Ags, RegionTree};
 use crate::text;
 
 /// Organisations shown at most: whoever gets as many types on.
@@ -32,6 +32,36 @@ pub fn search(conn: &mut DbConnection, typed: &str) -> Result<Found> {
     let has_more = organisations.len() > MOST_FOUND;
     organisations.truncate(MOST_FOUND);
     Ok(Found { organisations, has_more })
+}
+
+/// The one living organisation that is called exactly what was typed, with or without its Kreis: "Altdorf
+/// (Landkreis Böblingen)", "Gemeinde Altdorf (Landkreis Böblingen)", "Stadt Herrenberg", "Herrenberg". None if
+/// several are.
+///
+/// # Errors
+/// The database fails.
+pub fn named(conn: &mut DbConnection, regions: &RegionTree, typed: &str) -> Result<Option<Organisation>> {
+    let wanted = text::search_words(typed);
+    // The Kreis is not among the words of a name.
+    let name = typed.rsplit_once(" (").map_or(typed, |(name, _)| name);
+    let mut candidates = Vec::new();
+    for name in [name, typed] {
+        let words = text::search_words(name);
+        if !words.is_empty() && candidates.is_empty() {
+            candidates = store::with_words(conn, &words)?;
+        }
+    }
+    let is_called = |one: &Organisation| {
+        let names = [
+            one.place(regions),
+            one.name.clone(),
+            regions.place(&one.short_name, &one.ags),
+            one.short_name.clone(),
+        ];
+        names.iter().any(|name| text::search_words(name) == wanted)
+    };
+    let mut called = candidates.into_iter().filter(is_called);
+    Ok(called.next().filter(|_| called.next().is_none()))
 }
 
 /// All living organisations of a Kreis, sorted like [`search`].

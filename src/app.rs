@@ -13,6 +13,7 @@ use crate::forum::accounts::LinkTokens;
 use crate::forum::channels;
 use crate::forum::digest::Parts;
 use crate::forum::ids::MemberId;
+use crate::forum::organisations;
 use crate::forum::regions::{self, RegionTree};
 use crate::limiter::{Limiter, Refused, Standing};
 use crate::mail::Transport;
@@ -58,10 +59,11 @@ impl App {
         // Several servers may start on an empty database at once.
         let tokens = db.write_alone(|conn| {
             regions::seed(conn)?;
+            organisations::seed(conn)?;
             channels::seed(conn, now)?;
             LinkTokens::load(conn, now)
         })?;
-        let tree = RegionTree::new(db.read(regions::store::all)?);
+        let tree = db.read(regions::store::tree)?;
         Ok(Self {
             templates: Templates::new(config.development.enabled)?,
             transport: Transport::new(&config.mail)?,
@@ -88,6 +90,20 @@ impl App {
     /// It is too often.
     pub fn count_writing(&self, author: MemberId) -> Result<Standing, Refused> {
         self.writing.check(author.to_string())
+    }
+
+    /// Reads the regions anew if another process has imported an edition, and says whether it has.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub fn refresh_regions(&self) -> crate::error::Result<bool> {
+        let known = self.regions().edition().map(|edition| edition.id);
+        if self.db.read(regions::store::edition)?.map(|edition| edition.id) == known {
+            return Ok(false);
+        }
+        let tree = Arc::new(self.db.read(regions::store::tree)?);
+        *self.regions.write().unwrap_or_else(PoisonError::into_inner) = tree;
+        Ok(true)
     }
 
     /// What making digests needs.

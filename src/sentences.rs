@@ -27,6 +27,8 @@ pub fn sentence(problem: &Problem) -> String {
             "passwort" => "Geben Sie Ihr Passwort ein.".to_owned(),
             "name" => "Schreiben Sie, wofür der Zugang ist.".to_owned(),
             "umfang" => "Wählen Sie, was das Programm darf.".to_owned(),
+            "organisation" => "Wählen Sie Ihre Organisation aus der Liste.".to_owned(),
+            "region" => "Wählen Sie eine Region.".to_owned(),
             _ => "Diese Angabe fehlt.".to_owned(),
         },
         Fault::TooShort(least) => format!("{name} ist zu kurz. Nötig sind mindestens {least} Zeichen."),
@@ -35,7 +37,11 @@ pub fn sentence(problem: &Problem) -> String {
         }
         Fault::Unknown => match problem.field {
             "kanal" => "Diesen Kanal gibt es nicht. Wählen Sie einen anderen.".to_owned(),
-            "fuer" => "Diese Region gibt es nicht. Wählen Sie eine andere.".to_owned(),
+            "fuer" | "region" => "Diese Region gibt es nicht. Wählen Sie eine andere.".to_owned(),
+            "organisation" => {
+                "Eine Organisation mit diesem Namen gibt es nicht. Prüfen Sie die Schreibweise, oder wählen Sie nach Kreis."
+                    .to_owned()
+            }
             "wahl" => "Wählen Sie, was Sie abbestellen.".to_owned(),
             "titel" => "Einen Titel hat nur der erste Beitrag eines Themas.".to_owned(),
             _ => "Diese Auswahl gibt es nicht. Wählen Sie eine andere.".to_owned(),

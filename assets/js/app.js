@@ -54,3 +54,9 @@ if (composers.length > 0) {
   const { compose } = await import("./composer.js");
   composers.forEach(compose);
 }
+
+const places = $$("[data-places]");
+if (places.length > 0) {
+  const { suggest } = await import("./places.js");
+  places.forEach(suggest);
+}

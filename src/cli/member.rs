@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::error::{Error, Problems};
 use crate::forum::access::{self, NewToken};
 use crate::forum::accounts::{self, NewMember, Role, Viewer};
+use crate::forum::affiliation;
 use crate::forum::digest;
 use crate::forum::regions::Ags;
 use crate::{mail, sentences, text};
@@ -153,6 +154,7 @@ fn add(app: &App, args: NewArgs) -> Result<()> {
         };
         let id = accounts::store::insert(conn, &new, now)?;
         digest::ensure_preferences(conn, id, now)?;
+        affiliation::link_by_name(conn)?;
         Ok(handle)
     })?;
     println!("{name} ist aufgenommen: Anmeldung mit {email}, Profil „{handle}“, Rolle {}.", role.word());

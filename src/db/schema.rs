@@ -6,6 +6,47 @@ diesel::table! {
         ags -> Text,
         kind -> Text,
         name -> Text,
+        full_name -> Nullable<Text>,
+        kind_code -> Nullable<Text>,
+        population -> Nullable<Integer>,
+        area_ha -> Nullable<Integer>,
+        postcode -> Nullable<Text>,
+        dissolved_on -> Nullable<Date>,
+        successor_ags -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    region_editions (id) {
+        id -> BigInt,
+        as_of -> Date,
+        imported_at -> Timestamp,
+        municipality_count -> Integer,
+        association_count -> Integer,
+        change_count -> Integer,
+    }
+}
+
+diesel::table! {
+    organisations (id) {
+        id -> BigInt,
+        kind -> Text,
+        name -> Text,
+        short_name -> Text,
+        search_name -> Text,
+        ags -> Text,
+        official_key -> Nullable<Text>,
+        kind_code -> Nullable<Text>,
+        population -> Nullable<Integer>,
+        dissolved_on -> Nullable<Date>,
+        successor_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    organisation_domains (domain, organisation_id) {
+        domain -> Text,
+        organisation_id -> BigInt,
     }
 }
 
@@ -25,6 +66,7 @@ diesel::table! {
         created_at -> Timestamp,
         external_id -> Nullable<Text>,
         version -> BigInt,
+        organisation_id -> Nullable<BigInt>,
     }
 }
 
@@ -315,10 +357,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     moderation_log,
     muted_threads,
     notifications,
+    organisation_domains,
+    organisations,
     outbox,
     post_revisions,
     posts,
     read_marks,
+    region_editions,
     regions,
     saved_forms,
     sessions,

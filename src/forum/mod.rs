@@ -9,12 +9,15 @@
 pub mod ids;
 
 pub mod regions;
+pub mod organisations;
 pub mod paths;
 pub mod accounts;
 pub mod access;
 pub mod activity;
 pub mod channels;
 pub mod threads;
+pub mod affiliation;
+pub mod gazetteer;
 pub mod curation;
 pub mod moderation;
 pub mod notifications;

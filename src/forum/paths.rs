@@ -28,6 +28,12 @@ pub const NOTIFICATIONS: &str = "/mitteilungen";
 pub const MAIL_SETTINGS: &str = "/konto/post";
 /// Tokens for programs and feeds.
 pub const ACCESS: &str = "/konto/zugaenge";
+/// Where a member works and is at home.
+pub const ORGANISATION: &str = "/konto/organisation";
+/// Where a member is at home, if her organisation does not say.
+pub const HOME_REGION: &str = "/konto/organisation/region";
+/// Finding an organisation.
+pub const PLACES: &str = "/orte";
 /// New addresses for feeds.
 pub const FEED_RENEWAL: &str = "/konto/zugaenge/feed";
 /// Colours of a signed-in member.

@@ -3,10 +3,12 @@
 //! A job takes a batch, calls one function of the forum and says what it did in one sentence. Every job is
 //! safe to run twice, and two servers may run it at the same time.
 
+mod affiliation;
 mod digest;
 mod mail_out;
 mod marks;
 mod notify;
+mod regions;
 mod runner;
 mod sweep;
 mod timetable;

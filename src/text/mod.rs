@@ -5,12 +5,14 @@
 //! * [`markdown`] renders a post. Its output may go into a page unescaped; nothing else an author
 //!   wrote may.
 //! * [`mod@excerpt`] makes plain text, previews and the shortened solution.
-//! * [`line()`] takes titles and reasons, [`slug()`] and [`nowrap_hyphens`] dress titles.
+//! * [`line()`] takes titles and reasons, [`slug()`] and [`nowrap_hyphens`] dress titles,
+//!   [`search_words`] and [`sort_key`] fold names.
 
 pub mod excerpt;
 pub mod markdown;
 
 mod escape;
+mod fold;
 mod html_tokens;
 mod line;
 mod links;
@@ -19,6 +21,7 @@ mod slug;
 mod typography;
 
 pub use excerpt::{cut_blocks, excerpt, first_sentence, plain};
+pub use fold::{search_words, sort_key};
 pub use line::line;
 pub use markdown::{Place, RENDERER_VERSION, render};
 pub use slug::slug;

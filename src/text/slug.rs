@@ -27,7 +27,7 @@ pub fn slug(title: &str) -> String {
 }
 
 /// Spells letters the German way; what has no ASCII spelling becomes a gap.
-fn ascii(text: &str) -> String {
+pub(super) fn ascii(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars().flat_map(char::to_lowercase) {
         match c {

@@ -31,6 +31,8 @@ pub enum FlashCode {
     ThemeSaved,
     TokenRevoked,
     FeedRenewed,
+    OrganisationChosen,
+    HomeChosen,
     DigestsSent(i64),
 }
 
@@ -83,6 +85,10 @@ impl FlashCode {
             Self::ThemeSaved => ("Gespeichert", "Die Darstellung ist geändert."),
             Self::TokenRevoked => ("Gelöscht", "Mit diesem Schlüssel kommt kein Programm mehr herein."),
             Self::FeedRenewed => ("Angelegt", "Ihre Feeds haben neue Adressen."),
+            Self::OrganisationChosen => {
+                ("Gespeichert", "Ihre Organisation steht ab sofort bei allen Ihren Beiträgen.")
+            }
+            Self::HomeChosen => ("Gespeichert", "Startseite und Wochenrückblick richten sich danach."),
             Self::DigestsSent(0) => {
                 ("Nichts zu senden", "Der Rückblick ist schon verschickt, oder es gibt nichts Neues.")
             }
@@ -108,7 +114,7 @@ impl fmt::Display for FlashCode {
     }
 }
 
-const PLAIN: [(&str, FlashCode); 16] = [
+const PLAIN: [(&str, FlashCode); 18] = [
     ("angemeldet", FlashCode::SignedIn),
     ("abgemeldet", FlashCode::SignedOut),
     ("thema", FlashCode::ThreadStarted),
@@ -125,6 +131,8 @@ const PLAIN: [(&str, FlashCode); 16] = [
     ("darstellung", FlashCode::ThemeSaved),
     ("schluessel-geloescht", FlashCode::TokenRevoked),
     ("feed-neu", FlashCode::FeedRenewed),
+    ("organisation", FlashCode::OrganisationChosen),
+    ("zuhause", FlashCode::HomeChosen),
 ];
 
 impl FromStr for FlashCode {

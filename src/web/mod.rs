@@ -22,6 +22,7 @@ pub mod machines;
 pub mod messages;
 pub mod moderation;
 pub mod notifications;
+pub mod organisations;
 pub mod page;
 pub mod present;
 pub mod rate_limit;

@@ -195,7 +195,7 @@ pub fn region_options(regions: &RegionTree, selected: Option<&Ags>) -> Vec<Optio
                     .into_iter()
                     .map(|district| option(&district.ags))
                     .collect();
-                districts.sort_by_key(|option| sort_key(&option.label));
+                districts.sort_by_key(|option| text::sort_key(&option.label));
                 options.extend(districts);
             }
             OptionGroup { label: regions.name(&government.ags), options }
@@ -218,9 +218,4 @@ pub fn region_tree(regions: &RegionTree) -> Vec<TreeView> {
             regions: regions.children(&government.ags).into_iter().map(|part| branch(&part.ags)).collect(),
         })
         .collect()
-}
-
-/// DIN 5007-1: ä sorts like a, ß like ss.
-fn sort_key(name: &str) -> String {
-    name.to_lowercase().replace('ä', "a").replace('ö', "o").replace('ü', "u").replace('ß', "ss")
 }

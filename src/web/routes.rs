@@ -8,7 +8,7 @@ use super::visit::{Answer, Visit};
 use super::watch::resource;
 use super::{
     access, accounts, admin, assets, channels, digest, help, home, machines, moderation, notifications,
-    regions, threads,
+    organisations, regions, threads,
 };
 use crate::error::Error;
 
@@ -62,6 +62,10 @@ pub fn configure(config: &mut ServiceConfig) {
             .route(get().to(access::handlers::index)).route(post().to(access::handlers::issue)))
         .service(resource("/konto/zugaenge/feed").route(post().to(access::handlers::renew_feed)))
         .service(resource("/konto/zugaenge/{token}/loeschen").route(post().to(access::handlers::revoke)))
+        .service(resource("/konto/organisation")
+            .route(get().to(organisations::handlers::mine)).route(post().to(organisations::handlers::choose)))
+        .service(resource("/konto/organisation/region").route(post().to(organisations::handlers::settle)))
+        .service(resource("/orte").route(get().to(organisations::handlers::find)))
         .service(resource("/mitteilungen").route(get().to(notifications::handlers::index)))
         .service(resource("/mitteilungen/gelesen").route(post().to(notifications::handlers::mark_read)))
         .service(resource("/mitteilungen/{notification}").route(get().to(notifications::handlers::open)))

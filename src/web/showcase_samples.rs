@@ -1,6 +1,7 @@
 //! Sample views for the showcase page: every component in every state, with invented people.
 
 use crate::web::help::pages::ShowcasePage;
+use crate::web::organisations::picker::PickerView;
 use crate::web::views::{
     ChannelRow, Choice, Flash, LastReply, LastThread, Link, NoticeKind, OptionGroup, Pager, PersonView,
     PostView, Problem, Problems, RegionRow, SelectOption, SimilarThread, SolutionView, SubscribeButton,
@@ -13,6 +14,7 @@ pub fn page() -> ShowcasePage {
         notices: notices(),
         problems: problems(),
         choices: choices(),
+        picker: picker(),
         groups: region_groups(),
         filters: filters(),
         rows: rows(),
@@ -96,6 +98,29 @@ pub fn choices() -> Vec<SelectOption> {
         option("081", "Regierungsbezirk Stuttgart", false),
         option("08115", "Landkreis Böblingen", false),
     ]
+}
+
+/// Two Gemeinden share a name.
+pub fn picker() -> PickerView {
+    let hint = |label: &str| Some(label.to_owned());
+    PickerView {
+        action: "#s-formular".to_owned(),
+        typed: "Altdorf".to_owned(),
+        said: "2\u{a0}Treffer. Wählen Sie aus.".to_owned(),
+        choices: vec![
+            SelectOption {
+                hint: hint("unter 5.000 Einwohner"),
+                ..option("1", "Gemeinde Altdorf (Landkreis Böblingen)", true)
+            },
+            SelectOption {
+                hint: hint("unter 5.000 Einwohner"),
+                ..option("2", "Gemeinde Altdorf (Landkreis Esslingen)", false)
+            },
+        ],
+        districts: vec![option("08115", "Landkreis Böblingen", false)],
+        has_district: false,
+        has_answer: false,
+    }
 }
 
 /// Regions under their Regierungsbezirk.

@@ -25,6 +25,7 @@ const GUEST = [
     { path: '/datenschutz' },
     { path: '/nutzungsbedingungen' },
     { path: '/netiquette' },
+    { path: '/orte' },
 ];
 
 const MEMBER = [
@@ -43,6 +44,8 @@ const MEMBER = [
     { path: '/neu' },
     { path: '/mitteilungen' },
     { path: '/konto/post' },
+    { path: '/konto/organisation' },
+    { path: '/orte?q=altdorf' },
     { path: '/konto/zugaenge' },
     { path: '/konto/zugaenge?kanal=ki' },
     { path: '/hilfe' },

@@ -7,6 +7,7 @@
 mod community;
 mod habits;
 mod hours;
+mod organisations;
 mod seed;
 mod timeline;
 

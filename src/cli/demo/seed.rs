@@ -8,6 +8,7 @@ use indicatif::ProgressBar;
 
 use super::community::Community;
 use super::habits::{self, FRESH_DAYS, LastDeeds, Reading};
+use super::organisations;
 use super::timeline::{Deed, Moment, timeline};
 use crate::cli::progress;
 use crate::config::demo::PASSWORD;
@@ -74,6 +75,9 @@ pub(super) fn seed(db: &Database, regions: &RegionTree, now: Timestamp) -> Resul
 
     let mut forum = Seeding { db, bar, people: HashMap::new(), threads: Vec::new() };
     forum.join(&community, founded)?;
+    let workplaces: Vec<_> =
+        community.members.iter().map(|member| (member.organisation.as_str(), &member.home)).collect();
+    db.write(|conn| organisations::link(conn, &workplaces))?;
     forum.threads = community.threads.iter().map(|_| SeededThread::default()).collect();
     forum.live(&moments)?;
     forum.read(&readings)?;

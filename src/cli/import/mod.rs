@@ -1,5 +1,7 @@
 //! `lotsenforum import`
 
+mod gemeinden;
+mod gemeinden_words;
 mod words;
 
 use std::fs::File;
@@ -32,11 +34,22 @@ pub(super) enum ImportCommand {
         #[arg(value_name = "DATEI", help = "JSON-Zeilen, der Ordner eines Exports, oder -")]
         file: PathBuf,
     },
+    #[command(
+        about = "Übernimmt die Gemeinden aus dem Gemeindeverzeichnis des Statistischen Bundesamts (GV100AD)",
+        override_usage = "lotsenforum import gemeinden DATEI [OPTIONEN]",
+        after_help = "Die Datei gibt es bei www.destatis.de unter „Gemeindeverzeichnis“, zum Beispiel GV100AD_301123.asc. Eine Datei\n\
+                      für ganz Deutschland geht auch; übernommen wird Baden-Württemberg. Entweder wird alles übernommen oder\n\
+                      nichts. Das Forum kann dabei laufen; neue Gemeinden kennt es spätestens nach einer Minute."
+    )]
+    Gemeinden(gemeinden::Args),
 }
 
 /// Imports from the command line.
 pub(super) fn run(command: ImportCommand) -> Result<()> {
-    let ImportCommand::Forum { file } = command;
+    let file = match command {
+        ImportCommand::Forum { file } => file,
+        ImportCommand::Gemeinden(args) => return gemeinden::run(&args),
+    };
     let (sources, bytes) = sources(&file)?;
     let app = App::build(Config::load()?, Clock::default())?;
     let bars = Bars::new(bytes);

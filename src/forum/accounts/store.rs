@@ -8,7 +8,9 @@ use crate::db::DbConnection;
 use crate::db::schema::{members, signing_keys};
 use crate::db::types::Timestamp;
 use crate::error::Result;
-use crate::forum::ids::MemberId;
+use crate::forum::ids::{MemberId, OrganisationId};
+use crate::forum::organisations::Organisation;
+use crate::forum::regions::Ags;
 
 /// Adds a member.
 ///
@@ -148,4 +150,75 @@ pub fn insert_signing_key(conn: &mut DbConnection, version: i32, secret: &str, n
         ))
         .execute(conn)?;
     Ok(())
+}
+
+/// The organisation that a member works for, if it is one we know.
+///
+/// # Errors
+/// `NotFound`, or the database fails.
+pub fn organisation_of(conn: &mut DbConnection, id: MemberId) -> Result<Option<OrganisationId>> {
+    Ok(members::table.find(id).select(members::organisation_id).first(conn)?)
+}
+
+/// Moves a member to an organisation: its name is copied, and she is at home in `home`. Pages that show her
+/// place are another matter (`forum/affiliation`).
+///
+/// # Errors
+/// The database fails.
+pub fn set_organisation(
+    conn: &mut DbConnection,
+    id: MemberId,
+    organisation: &Organisation,
+    home: &Ags,
+) -> Result<()> {
+    diesel::update(members::table.find(id))
+        .set((
+            members::organisation_id.eq(organisation.id),
+            members::organisation.eq(&organisation.name),
+            members::home_ags.eq(home),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Moves a member's home.
+///
+/// # Errors
+/// The database fails.
+pub fn set_home(conn: &mut DbConnection, id: MemberId, home: &Ags) -> Result<()> {
+    diesel::update(members::table.find(id)).set(members::home_ags.eq(home)).execute(conn)?;
+    Ok(())
+}
+
+/// Writes an organisation's name anew with all who work there, moves who is at home in its old place to the
+/// new one, and says who works there.
+///
+/// # Errors
+/// The database fails.
+pub fn follow_organisation(
+    conn: &mut DbConnection,
+    id: OrganisationId,
+    name: &str,
+    (from, to): (&Ags, &Ags),
+) -> Result<Vec<MemberId>> {
+    let staff = members::organisation_id.eq(id);
+    diesel::update(members::table.filter(staff).filter(members::home_ags.eq(from)))
+        .set(members::home_ags.eq(to))
+        .execute(conn)?;
+    Ok(diesel::update(members::table.filter(staff))
+        .set(members::organisation.eq(name))
+        .returning(members::id)
+        .get_results(conn)?)
+}
+
+/// Members of whose organisation only the name is known: id, name of the organisation, home.
+///
+/// # Errors
+/// The database fails.
+pub fn without_organisation(conn: &mut DbConnection) -> Result<Vec<(MemberId, String, Ags)>> {
+    Ok(members::table
+        .filter(members::organisation_id.is_null())
+        .order(members::id)
+        .select((members::id, members::organisation, members::home_ags))
+        .load(conn)?)
 }

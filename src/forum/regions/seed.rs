@@ -22,11 +22,11 @@ pub fn seed(conn: &mut DbConnection) -> Result<()> {
 
 fn unit(line: &str) -> Option<Region> {
     let mut fields = line.split(';');
-    Some(Region {
-        ags: Ags::parse(fields.next()?)?,
-        kind: RegionKind::from_word(fields.next()?)?,
-        name: fields.next()?.to_owned(),
-    })
+    Some(Region::new(
+        Ags::parse(fields.next()?)?,
+        RegionKind::from_word(fields.next()?)?,
+        fields.next()?.to_owned(),
+    ))
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
-//! Rows of `regions`.
+//! Rows of `regions` and `region_editions`.
 
 use diesel::prelude::*;
 
-use super::Region;
+use super::{Edition, NewEdition, Region, RegionTree};
 use crate::db::DbConnection;
-use crate::db::schema::regions;
+use crate::db::schema::{region_editions, regions};
 use crate::error::Result;
 
 /// All regions.
@@ -15,13 +15,55 @@ pub fn all(conn: &mut DbConnection) -> Result<Vec<Region>> {
     Ok(regions::table.order(regions::ags).select(Region::as_select()).load(conn)?)
 }
 
+/// All regions with the edition they are from.
+///
+/// # Errors
+/// The database fails.
+pub fn tree(conn: &mut DbConnection) -> Result<RegionTree> {
+    // The edition first: an import between both makes the tree newer than it says, and it is read once more.
+    let edition = edition(conn)?;
+    Ok(RegionTree::new(all(conn)?).of_edition(edition))
+}
+
+/// The edition that holds.
+///
+/// # Errors
+/// The database fails.
+pub fn edition(conn: &mut DbConnection) -> Result<Option<Edition>> {
+    Ok(region_editions::table
+        .order(region_editions::id.desc())
+        .select(Edition::as_select())
+        .first(conn)
+        .optional()?)
+}
+
 pub(super) fn count(conn: &mut DbConnection) -> Result<i64> {
     Ok(regions::table.count().get_result(conn)?)
 }
 
-pub(super) fn insert(conn: &mut DbConnection, region: &Region) -> Result<()> {
-    diesel::insert_into(regions::table)
-        .values((regions::ags.eq(&region.ags), regions::kind.eq(region.kind), regions::name.eq(&region.name)))
-        .execute(conn)?;
+/// Adds a region.
+///
+/// # Errors
+/// There is one with this key, or the database fails.
+pub fn insert(conn: &mut DbConnection, region: &Region) -> Result<()> {
+    diesel::insert_into(regions::table).values(region).execute(conn)?;
+    Ok(())
+}
+
+/// Writes everything about a region anew.
+///
+/// # Errors
+/// The database fails.
+pub fn update(conn: &mut DbConnection, region: &Region) -> Result<()> {
+    diesel::update(regions::table.find(&region.ags)).set(region).execute(conn)?;
+    Ok(())
+}
+
+/// Notes that an edition was imported.
+///
+/// # Errors
+/// The database fails.
+pub fn insert_edition(conn: &mut DbConnection, edition: &NewEdition) -> Result<()> {
+    diesel::insert_into(region_editions::table).values(edition).execute(conn)?;
     Ok(())
 }

@@ -34,7 +34,7 @@ pub use self::reply::{NewReply, reply};
 pub use self::start::{NewThread, ThreadHead, TypedThread, start};
 pub use self::thank::{take_thanks_back, thank};
 pub use self::thread_store::{
-    change_channel, set_answer, set_featured, set_pinned, set_status, visible_thread,
+    change_channel, note_changes_of_members, set_answer, set_featured, set_pinned, set_status, visible_thread,
 };
 use super::ids::{ChannelId, MemberId, PostId, ThreadId};
 use super::regions::Ags;

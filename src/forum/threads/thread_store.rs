@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::visible::visible_threads;
 use super::{NewThread, Status, Thread, ThreadTitle};
-use crate::db::schema::{muted_threads, threads};
+use crate::db::schema::{channels as channels_table, muted_threads, posts, threads};
 use crate::db::types::Timestamp;
 use crate::db::{Condition, DbConnection, Each};
 use crate::error::Result;
@@ -93,6 +93,31 @@ pub(super) fn note_change(conn: &mut DbConnection, id: ThreadId) -> Result<()> {
         .returning(threads::channel_id)
         .get_result(conn)?;
     channels::store::note_change(conn, channel)
+}
+
+/// Members in one statement.
+const BATCH: usize = 200;
+
+/// [`note_change`] for all threads on whose pages these members stand, as authors or in the line of the last
+/// reply: after a name or an organisation has changed.
+///
+/// # Errors
+/// The database fails.
+pub fn note_changes_of_members(conn: &mut DbConnection, members: &[MemberId]) -> Result<()> {
+    for batch in members.chunks(BATCH) {
+        let written = posts::table.filter(posts::author_id.eq_any(batch.to_vec())).select(posts::thread_id);
+        diesel::update(threads::table.filter(threads::id.eq_any(written)))
+            .set(threads::version.eq(threads::version + 1))
+            .execute(conn)?;
+        let written = posts::table
+            .inner_join(threads::table.on(threads::id.eq(posts::thread_id)))
+            .filter(posts::author_id.eq_any(batch.to_vec()))
+            .select(threads::channel_id);
+        diesel::update(channels_table::table.filter(channels_table::id.eq_any(written)))
+            .set(channels_table::version.eq(channels_table::version + 1))
+            .execute(conn)?;
+    }
+    Ok(())
 }
 
 pub(super) fn set_title(conn: &mut DbConnection, id: ThreadId, title: &ThreadTitle) -> Result<()> {

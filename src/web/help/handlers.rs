@@ -2,6 +2,7 @@
 
 use super::pages::{AccessibilityPage, HelpPage, ImprintPage, PrivacyPage, RulesPage, TermsPage};
 use crate::error::Error;
+use crate::german;
 use crate::web::showcase_samples;
 use crate::web::shown::Shown;
 use crate::web::visit::{Answer, Visit};
@@ -23,7 +24,12 @@ pub async fn accessibility(visit: Visit) -> Answer {
 
 /// `GET /impressum`
 pub async fn imprint(visit: Visit) -> Answer {
-    visit.page(|_| Ok(Shown::new(ImprintPage {}, ""))).await
+    visit
+        .page(|look| {
+            let gazetteer_day = look.regions.edition().map(|edition| german::date(edition.as_of));
+            Ok(Shown::new(ImprintPage { gazetteer_day }, ""))
+        })
+        .await
 }
 
 /// `GET /datenschutz`

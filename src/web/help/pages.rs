@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::web::organisations::picker::PickerView;
 use crate::web::page::Page;
 use crate::web::views::{
     ChannelRow, Choice, Flash, OptionGroup, Pager, PostView, Problems, RegionRow, SelectOption,
@@ -37,7 +38,10 @@ impl Page for AccessibilityPage {
 
 /// Who is responsible. `/impressum`. `help/imprint.html`
 #[derive(Serialize)]
-pub struct ImprintPage {}
+pub struct ImprintPage {
+    /// Gebietsstand of the directory of municipalities, if one was imported.
+    pub gazetteer_day: Option<String>,
+}
 
 impl Page for ImprintPage {
     const TEMPLATE: &'static str = "help/imprint.html";
@@ -92,6 +96,8 @@ pub struct ShowcasePage {
     pub problems: Problems,
     /// Radio buttons.
     pub choices: Vec<SelectOption>,
+    /// An organisation is looked for.
+    pub picker: PickerView,
     /// A long list.
     pub groups: Vec<OptionGroup>,
     /// Filters.

@@ -85,6 +85,7 @@ struct Eyes {
     role: Role,
     theme: &'static str,
     has_unread: bool,
+    edition: Option<i64>,
 }
 
 /// What of a thread shows on each of its pages, beside what its version counts.
@@ -127,6 +128,8 @@ pub struct Asked<'a> {
     pub arrival: &'a Arrival,
     /// When.
     pub now: Timestamp,
+    /// The edition whose names of regions this process shows.
+    pub edition: Option<i64>,
 }
 
 impl KeptPages {
@@ -231,7 +234,12 @@ fn glance<'a>(asked: Asked<'a>) -> Option<(&'a ThreadGlance, Place)> {
 
 fn eyes(asked: Asked<'_>) -> Eyes {
     let member: &Member = &asked.arrival.member;
-    Eyes { role: member.role, theme: asked.theme, has_unread: asked.arrival.unread > 0 }
+    Eyes {
+        role: member.role,
+        theme: asked.theme,
+        has_unread: asked.arrival.unread > 0,
+        edition: asked.edition,
+    }
 }
 
 /// Readers are counted on the page from this number on.

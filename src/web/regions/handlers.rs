@@ -4,7 +4,7 @@ use actix_web::web as actix;
 
 use super::pages::ShowPage;
 use crate::error::{Error, Result};
-use crate::forum::regions::Ags;
+use crate::forum::regions::{Ags, RegionKind};
 use crate::forum::threads::list::{self, Filter, Order, Selection};
 use crate::forum::{channels, paths};
 use crate::german;
@@ -74,6 +74,8 @@ fn page(look: &mut Look<'_>, region: &Ags) -> Result<ShowPage> {
             .regions
             .children(region)
             .into_iter()
+            // Fifty Gemeinden would bury the page; a Kreis is as narrow as one looks around.
+            .filter(|part| part.kind != RegionKind::Municipality)
             .map(|part| present::region_link(&part.ags, look.regions))
             .collect(),
         ask_href: paths::ask_for(region),

@@ -244,7 +244,8 @@ impl Visit {
     }
 
     fn asked<'a>(&'a self, kind: Kind, arrival: &'a Arrival, now: Timestamp) -> Asked<'a> {
-        Asked { kind, path: &self.path, theme: self.theme, arrival, now }
+        let edition = self.app.regions().edition().map(|edition| edition.id);
+        Asked { kind, path: &self.path, theme: self.theme, arrival, now, edition }
     }
 
     fn fillings(&self, arrival: &Arrival) -> Fillings {

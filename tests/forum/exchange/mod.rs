@@ -15,7 +15,7 @@ use std::process::{Command, Output, Stdio};
 use crate::support::TestForum;
 
 /// Runs the program on a forum's database.
-fn lotsenforum(forum: &TestForum, arguments: &[&str]) -> Output {
+pub(crate) fn lotsenforum(forum: &TestForum, arguments: &[&str]) -> Output {
     lotsenforum_reading(forum, arguments, b"")
 }
 
@@ -41,7 +41,7 @@ fn program(database: &str, arguments: &[&str], input: &[u8]) -> Output {
 }
 
 /// What it said, if it went well.
-fn said(output: &Output) -> String {
+pub(crate) fn said(output: &Output) -> String {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     plain(&output.stdout)
 }
@@ -51,7 +51,7 @@ fn plain(bytes: &[u8]) -> String {
 }
 
 /// What it complained of, if it failed.
-fn complaint(output: &Output) -> String {
+pub(crate) fn complaint(output: &Output) -> String {
     assert!(!output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
     plain(&output.stderr)
 }

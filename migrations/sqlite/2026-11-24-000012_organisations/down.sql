@@ -1,0 +1,13 @@
+drop index members_by_organisation;
+alter table members drop column organisation_id;
+drop table organisation_domains;
+drop table organisations;
+drop table region_editions;
+delete from regions where kind = 'municipality';
+alter table regions drop column successor_ags;
+alter table regions drop column dissolved_on;
+alter table regions drop column postcode;
+alter table regions drop column area_ha;
+alter table regions drop column population;
+alter table regions drop column kind_code;
+alter table regions drop column full_name;

@@ -1,0 +1,12 @@
+//! Who works where: a member chooses an organisation, and what follows when one is renamed.
+//!
+//! A member carries a copy of her organisation's name, because every line of a list shows it. Whoever changes
+//! the one changes the other here, in the same transaction, and the versions of all pages that show it.
+
+mod change;
+mod choose;
+mod link;
+
+pub use self::change::change;
+pub use self::choose::{Choice, choose, current, is_settled, settle};
+pub use self::link::link_by_name;

@@ -5,9 +5,9 @@
 //! ```text
 //! doors        web      api      jobs      cli        how people, programs and clocks get in
 //!               └────────┴───┬────┴────────┘
-//! forum        regions · accounts · access · activity · channels · threads ·
-//!              curation · moderation · notifications · digest ·
-//!              exchange                                               what the forum is
+//! forum        regions · organisations · accounts · access · activity ·
+//!              channels · threads · affiliation · gazetteer · curation ·
+//!              moderation · notifications · digest · exchange         what the forum is
 //!                            │
 //! foundation   config · clock · pulse · measures · error · db · text ·
 //!              templates · mail                                       tools that know no forum word

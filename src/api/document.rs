@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 use utoipa::OpenApi;
 
-use super::{channels, error, health, me, posts, regions, threads};
+use super::{channels, error, health, me, organisations, posts, regions, threads};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -18,12 +18,12 @@ use super::{channels, error, health, me, posts, regions, threads};
     tags(
         (name = "threads", description = "Threads: listing, reading, beginning, replying, solving"),
         (name = "posts", description = "Single posts: reading, editing, thanking"),
-        (name = "places", description = "Channels and regions"),
+        (name = "places", description = "Channels, regions and organisations"),
         (name = "account", description = "The member of the token"),
         (name = "operation", description = "Whether the forum answers, and this document"),
     ),
     paths(
-        health::show, health::document, me::show, regions::list, channels::list,
+        health::show, health::document, me::show, regions::list, organisations::list, channels::list,
         threads::list, threads::start, threads::show, threads::reply,
         threads::mark_solution, threads::unmark_solution,
         posts::show, posts::edit, posts::thank, posts::take_thanks_back,

@@ -14,6 +14,7 @@ pub mod health;
 pub mod limits;
 pub mod me;
 pub mod parameters;
+pub mod organisations;
 pub mod posts;
 pub mod regions;
 pub mod reply;

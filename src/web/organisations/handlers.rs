@@ -145,7 +145,10 @@ fn page(look: &mut Look<'_>, picked: &Picked, problems: &Problems) -> Result<Sho
 /// "Herrenberg, Landkreis Böblingen, Region Stuttgart"
 fn home(look: &Look<'_>, home: &Ags) -> String {
     let around = home.widening().into_iter().filter(|region| region == home || region.as_str().len() > 3);
-    around.map(|region| look.regions.name(&region)).collect::<Vec<_>>().join(", ")
+    let mut names: Vec<_> = around.map(|region| look.regions.name(&region)).collect();
+    // A Gemeinde that this process does not know yet goes by the name of its Kreis.
+    names.dedup();
+    names.join(", ")
 }
 
 /// "Die Gemeinde Aach ist seit 01.01.2027 aufgelöst, aufgegangen in Stadt Stockach (Landkreis Konstanz)."

@@ -105,8 +105,10 @@ impl PickerView {
             (proposed.to_vec(), said.to_owned())
         } else {
             let found = organisations::search(look.conn, &picked.typed)?;
+            // Beside the field it is said already that the name is unknown.
+            let is_told = found.organisations.is_empty() && !picked.is_step();
             let said = said(found.organisations.len(), found.has_more, &picked.typed);
-            (found.organisations, said)
+            (found.organisations, if is_told { String::new() } else { said })
         };
         let is_only = found.len() == 1;
         let choice = |one: &Organisation| SelectOption {

@@ -144,6 +144,7 @@ fn a_read_costs_the_same_few_statements_however_large_the_forum() {
     let paths = [
         "/me",
         "/regions",
+        "/organisations?q=stuttgart",
         "/channels",
         "/threads?channel=ki&ags=08115&status=open",
         "/threads/1",
@@ -160,8 +161,8 @@ fn a_read_costs_the_same_few_statements_however_large_the_forum() {
     }
 
     // A list that is known to be empty is not looked for.
-    assert_eq!(small, [1, 1, 3, 3, 4, 4]);
-    assert_eq!(count(), [1, 1, 3, 4, 4, 4]);
+    assert_eq!(small, [1, 1, 2, 3, 3, 4, 4]);
+    assert_eq!(count(), [1, 1, 2, 3, 4, 4, 4]);
 }
 
 #[test]
@@ -203,4 +204,23 @@ fn regions_and_channels_name_what_filters_take() {
         .unwrap()
         .clone();
     assert_eq!((&network["ags"], &network["thread_count"]), (&json!("08115"), &json!(0)));
+}
+
+#[test]
+fn organisations_are_found_by_their_names() {
+    let forum = TestForum::start();
+    let program = forum.program_of(&forum.member("Anna Maier").join());
+
+    let found = program.gets("/organisations?q=boebl");
+    let nothing = program.gets("/organisations");
+    let refused = program.gets("/organisations?name=boebl");
+
+    assert_eq!(found.json["organisations"][0]["place"], json!("Landratsamt Böblingen"), "{}", found.json);
+    let one = &found.json["organisations"][0];
+    assert_eq!(
+        (&one["kind"], &one["ags"], &one["size"], &one["population"], &found.json["has_more"]),
+        (&json!("district_office"), &json!("08115"), &json!("landkreis"), &json!(null), &json!(false))
+    );
+    assert_eq!(nothing.json["organisations"], json!([]));
+    assert_eq!((refused.status, refused.code()), (400, "bad_parameter"));
 }

@@ -5,7 +5,8 @@
 //! * [`markdown`] renders a post. Its output may go into a page unescaped; nothing else an author
 //!   wrote may.
 //! * [`mod@excerpt`] makes plain text, previews and the shortened solution.
-//! * [`line()`] takes titles and reasons, [`slug()`] and [`nowrap_hyphens`] dress titles.
+//! * [`line()`] takes titles and reasons, [`slug()`] and [`nowrap_hyphens`] dress titles,
+//!   [`wrapped`] breaks the lines of a mail.
 
 pub mod excerpt;
 pub mod markdown;
@@ -17,9 +18,11 @@ mod links;
 mod sanitize;
 mod slug;
 mod typography;
+mod wrap;
 
 pub use excerpt::{cut_blocks, excerpt, first_sentence, plain};
 pub use line::line;
 pub use markdown::{Place, RENDERER_VERSION, render};
 pub use slug::slug;
 pub use typography::nowrap_hyphens;
+pub use wrap::wrapped;

@@ -12,6 +12,7 @@ use crate::forum::accounts::LinkTokens;
 use crate::forum::channels;
 use crate::forum::digest::Parts;
 use crate::forum::regions::{self, RegionTree};
+use crate::forum::sign_in;
 use crate::mail::Transport;
 use crate::measures::Measures;
 use crate::pulse::Pulse;
@@ -83,6 +84,16 @@ impl App {
             templates: &self.templates,
             tokens: &self.tokens,
             regions,
+        }
+    }
+
+    /// What signing in needs, at this moment.
+    pub fn sign_in_parts(&self) -> sign_in::Parts<'_> {
+        sign_in::Parts {
+            db: &self.db,
+            config: &self.config,
+            templates: &self.templates,
+            now: self.clock.now(),
         }
     }
 

@@ -5,7 +5,7 @@
 //! ```text
 //! doors        web      api      jobs      cli        how people, programs and clocks get in
 //!               └────────┴───┬────┴────────┘
-//! forum        regions · accounts · access · activity · channels · threads ·
+//! forum        regions · accounts · sign_in · access · activity · channels · threads ·
 //!              curation · moderation · notifications · digest ·
 //!              exchange                                               what the forum is
 //!                            │

@@ -11,6 +11,7 @@ pub mod ids;
 pub mod regions;
 pub mod paths;
 pub mod accounts;
+pub mod sign_in;
 pub mod access;
 pub mod activity;
 pub mod channels;

@@ -31,6 +31,11 @@ pub enum FlashCode {
     ThemeSaved,
     TokenRevoked,
     FeedRenewed,
+    PasswordChanged,
+    SessionEnded,
+    OthersEnded,
+    SecondFactorRemoved,
+    AddressRequested,
     DigestsSent(i64),
 }
 
@@ -83,6 +88,19 @@ impl FlashCode {
             Self::ThemeSaved => ("Gespeichert", "Die Darstellung ist geändert."),
             Self::TokenRevoked => ("Gelöscht", "Mit diesem Schlüssel kommt kein Programm mehr herein."),
             Self::FeedRenewed => ("Angelegt", "Ihre Feeds haben neue Adressen."),
+            Self::PasswordChanged => {
+                ("Geändert", "Ihr neues Passwort gilt. Auf allen anderen Geräten sind Sie abgemeldet.")
+            }
+            Self::SessionEnded => ("Abgemeldet", "Dort ist Ihr Konto nicht mehr offen."),
+            Self::OthersEnded => ("Abgemeldet", "Ihr Konto ist nur noch hier offen."),
+            Self::SecondFactorRemoved => (
+                "Abgeschaltet",
+                "Zum Anmelden genügt wieder Ihr Passwort. Die Notfallcodes gelten nicht mehr.",
+            ),
+            Self::AddressRequested => (
+                "Fast geschafft",
+                "Wir haben an beide Adressen eine E-Mail geschickt. Bitte bestätigen Sie in beiden.",
+            ),
             Self::DigestsSent(0) => {
                 ("Nichts zu senden", "Der Rückblick ist schon verschickt, oder es gibt nichts Neues.")
             }
@@ -108,7 +126,7 @@ impl fmt::Display for FlashCode {
     }
 }
 
-const PLAIN: [(&str, FlashCode); 16] = [
+const PLAIN: [(&str, FlashCode); 21] = [
     ("angemeldet", FlashCode::SignedIn),
     ("abgemeldet", FlashCode::SignedOut),
     ("thema", FlashCode::ThreadStarted),
@@ -125,6 +143,11 @@ const PLAIN: [(&str, FlashCode); 16] = [
     ("darstellung", FlashCode::ThemeSaved),
     ("schluessel-geloescht", FlashCode::TokenRevoked),
     ("feed-neu", FlashCode::FeedRenewed),
+    ("passwort", FlashCode::PasswordChanged),
+    ("sitzung", FlashCode::SessionEnded),
+    ("sitzungen", FlashCode::OthersEnded),
+    ("ohne-code", FlashCode::SecondFactorRemoved),
+    ("adresse", FlashCode::AddressRequested),
 ];
 
 impl FromStr for FlashCode {

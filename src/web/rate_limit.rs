@@ -11,14 +11,26 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 use crate::config;
 use crate::error::{Error, Result};
+use crate::forum::ids::MemberId;
 
 const SIGN_IN_WINDOW: Duration = Duration::from_secs(15 * 60);
+/// Letters with a link to a new password: to one address, and for one network.
+const LETTERS_PER_ADDRESS: u32 = 3;
+const LETTERS_PER_NETWORK: u32 = 30;
+const LETTER_WINDOW: Duration = Duration::from_secs(60 * 60);
+/// Codes tried for one member, from wherever. Whoever tries them knows her password already; a million codes
+/// would take her years.
+const CODES_PER_MEMBER: u32 = 60;
+const CODE_WINDOW: Duration = Duration::from_secs(60 * 60);
 const WRITING_WINDOW: Duration = Duration::from_secs(10 * 60);
 
 /// The limits of the web door.
 pub struct RateLimits {
     sign_in_network: DefaultKeyedRateLimiter<String>,
     sign_in_account: DefaultKeyedRateLimiter<String>,
+    letters_address: DefaultKeyedRateLimiter<String>,
+    letters_network: DefaultKeyedRateLimiter<String>,
+    codes: DefaultKeyedRateLimiter<String>,
     writing: DefaultKeyedRateLimiter<String>,
 }
 
@@ -28,6 +40,9 @@ impl RateLimits {
         Self {
             sign_in_network: limiter(settings.sign_in_per_network, SIGN_IN_WINDOW),
             sign_in_account: limiter(settings.sign_in_per_account, SIGN_IN_WINDOW),
+            letters_address: limiter(LETTERS_PER_ADDRESS, LETTER_WINDOW),
+            letters_network: limiter(LETTERS_PER_NETWORK, LETTER_WINDOW),
+            codes: limiter(CODES_PER_MEMBER, CODE_WINDOW),
             writing: limiter(settings.writing, WRITING_WINDOW),
         }
     }
@@ -40,6 +55,25 @@ impl RateLimits {
     pub fn sign_in(&self, network: &str, email: &str) -> Result<()> {
         check(&self.sign_in_network, network.to_owned())?;
         check(&self.sign_in_account, format!("{} {network}", email.trim().to_lowercase()))
+    }
+
+    /// Counts a code of the second step: for the member and the network together, and for her alone.
+    ///
+    /// # Errors
+    /// [`Error::TooOften`].
+    pub fn code(&self, network: &str, member: MemberId) -> Result<()> {
+        check(&self.sign_in_account, format!("code {member} {network}"))?;
+        check(&self.codes, member.to_string())
+    }
+
+    /// Counts a letter that somebody asks for without being signed in. `false`: this address has had enough of
+    /// them; nobody is told so, because only a member's address gets any.
+    ///
+    /// # Errors
+    /// [`Error::TooOften`] for the network.
+    pub fn letter(&self, network: &str, email: &str) -> Result<bool> {
+        check(&self.letters_network, network.to_owned())?;
+        Ok(check(&self.letters_address, email.trim().to_lowercase()).is_ok())
     }
 
     /// Counts something written in a session.

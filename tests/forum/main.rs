@@ -16,5 +16,6 @@ mod notifications;
 mod operating;
 mod pages;
 mod regions;
+mod sign_in;
 mod support;
 mod threads;

@@ -53,7 +53,7 @@ fn an_unknown_address_gets_the_same_answer_and_no_letter() {
     assert_eq!(told(&known, &anna.email), told(&suspended, &ben.email));
     forum.runs_due_jobs();
     let to: Vec<String> = forum.smtp.mails().into_iter().map(|mail| mail.to).collect();
-    assert_eq!(to, [anna.email.clone()]);
+    assert_eq!(to, [anna.email.as_str()]);
 }
 
 #[test]

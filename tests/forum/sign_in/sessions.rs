@@ -20,7 +20,7 @@ fn one_sees_where_one_is_signed_in_and_ends_it_there() {
     let page = anna.browser.visits("/konto/anmeldung");
     assert_eq!(page.texts_of("tbody tr").len(), 3);
     assert_eq!(page.texts_of("tbody tr").iter().filter(|row| row.contains("dieses Gerät")).count(), 1);
-    let theirs = page.form("angemeldet gerade eben");
+    let theirs = page.form_at("Abmelden", 1);
 
     let page = ben.browser.visits("/konto/anmeldung");
     let foreign = page.form("Abmelden").value("csrf");

@@ -15,6 +15,7 @@ use crate::forum::digest::Parts;
 use crate::forum::ids::MemberId;
 use crate::forum::organisations;
 use crate::forum::regions::{self, RegionTree};
+use crate::forum::sign_in;
 use crate::limiter::{Limiter, Refused, Standing};
 use crate::mail::Transport;
 use crate::measures::Measures;
@@ -114,6 +115,16 @@ impl App {
             templates: &self.templates,
             tokens: &self.tokens,
             regions,
+        }
+    }
+
+    /// What signing in needs, at this moment.
+    pub fn sign_in_parts(&self) -> sign_in::Parts<'_> {
+        sign_in::Parts {
+            db: &self.db,
+            config: &self.config,
+            templates: &self.templates,
+            now: self.clock.now(),
         }
     }
 

@@ -12,6 +12,8 @@ pub enum Error {
     NotFound,
     /// Only signed-in members may do this.
     SignInNeeded,
+    /// Signed in, but the password has to be typed once more before this.
+    ConfirmationNeeded,
     /// The viewer knows the thing but may not do this to it.
     Forbidden(Reason),
     /// What was typed cannot be taken; the form comes back with it.
@@ -49,6 +51,8 @@ pub enum Reason {
     AuthorOnly,
     /// Nobody thanks herself.
     OwnPost,
+    /// Her role needs a second step.
+    SecondFactorNeeded,
     /// The form carried no valid token, or came from another site.
     ForeignForm,
 }
@@ -89,6 +93,29 @@ pub enum Fault {
     NotADay,
     /// There are this many already.
     TooMany(usize),
+    /// A password that is guessed soon.
+    Weak(Weakness),
+    /// The password is not hers.
+    WrongPassword,
+    /// Neither the code of this moment nor a recovery code.
+    WrongCode,
+    /// Somebody else has it.
+    Taken,
+}
+
+/// Why a password is guessed soon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Weakness {
+    /// It is among the first that are tried, or stands in a list of passwords that have become known.
+    Known,
+    /// Made of what everybody knows of her: name, address, workplace, the forum.
+    Personal,
+    /// Neighbouring keys, a sequence, or the same again and again.
+    Pattern,
+    /// A day or a year.
+    Date,
+    /// Too few surprises for its length.
+    Guessable,
 }
 
 impl Problems {

@@ -5,9 +5,10 @@
 //! ```text
 //! doors        web      api      jobs      cli        how people, programs and clocks get in
 //!               └────────┴───┬────┴────────┘
-//! forum        regions · organisations · accounts · access · activity ·
-//!              channels · threads · affiliation · gazetteer · curation ·
-//!              moderation · notifications · digest · exchange         what the forum is
+//! forum        regions · organisations · accounts · sign_in · access ·
+//!               activity · channels · threads · affiliation · gazetteer ·
+//!               curation · moderation · notifications · digest · exchange
+//!                                                                     what the forum is
 //!                            │
 //! foundation   config · clock · pulse · measures · error · db · text ·
 //!              templates · mail                                       tools that know no forum word

@@ -1,7 +1,7 @@
 //! German sentences for faults and reasons, for every door that speaks to people. Nowhere else does a fault
 //! become words.
 
-use crate::error::{Fault, Problem, Reason};
+use crate::error::{Fault, Problem, Reason, Weakness};
 use crate::german;
 
 /// What is wrong with a field, and what to do.
@@ -12,6 +12,7 @@ pub fn sentence(problem: &Problem) -> String {
         "grund" => "Die Begründung",
         "satz" => "Der Satz",
         "name" => "Der Name",
+        "passwort" | "neues_passwort" => "Das Passwort",
         _ => "Die Angabe",
     };
     match problem.fault {
@@ -25,6 +26,8 @@ pub fn sentence(problem: &Problem) -> String {
             "satz" => "Schreiben Sie einen Satz.".to_owned(),
             "email" => "Geben Sie Ihre E-Mail-Adresse ein.".to_owned(),
             "passwort" => "Geben Sie Ihr Passwort ein.".to_owned(),
+            "neues_passwort" => "Geben Sie ein neues Passwort ein.".to_owned(),
+            "code" => "Geben Sie den Code ein.".to_owned(),
             "name" => "Schreiben Sie, wofür der Zugang ist.".to_owned(),
             "umfang" => "Wählen Sie, was das Programm darf.".to_owned(),
             "organisation" => "Wählen Sie Ihre Organisation aus der Liste.".to_owned(),
@@ -57,8 +60,36 @@ pub fn sentence(problem: &Problem) -> String {
             format!("Das waren zu viele Versuche. Bitte warten Sie {}. Ihr Text ist noch da.", patience(seconds))
         }
         Fault::NotAnAddress => "Das ist keine vollständige E-Mail-Adresse.".to_owned(),
+        Fault::Weak(weakness) => weak(weakness).to_owned(),
+        Fault::WrongPassword => "Das ist nicht Ihr Passwort. Versuchen Sie es noch einmal.".to_owned(),
+        Fault::WrongCode => {
+            "Dieser Code stimmt nicht. Ein Code gilt nur kurz und nur einmal: Nehmen Sie den, der gerade angezeigt wird."
+                .to_owned()
+        }
+        Fault::Taken => "Mit dieser E-Mail-Adresse gibt es schon ein Mitglied.".to_owned(),
         Fault::NotADay => "Geben Sie einen Tag in der Zukunft an, höchstens zwei Jahre voraus.".to_owned(),
         Fault::TooMany(most) => format!("Mehr als {most} sind nicht möglich. Löschen Sie zuerst einen."),
+    }
+}
+
+/// Why a password is not taken, and what makes a better one.
+fn weak(weakness: Weakness) -> &'static str {
+    match weakness {
+        Weakness::Known => {
+            "Dieses Passwort ist bekannt und wird als eines der ersten ausprobiert. Nehmen Sie mehrere Wörter, die nichts miteinander zu tun haben."
+        }
+        Weakness::Personal => {
+            "Das Passwort enthält Ihren Namen, Ihre Adresse oder ein Wort aus dem Forum. Nehmen Sie Wörter, die niemand mit Ihnen verbindet."
+        }
+        Weakness::Pattern => {
+            "Tastenfolgen und Wiederholungen sind leicht zu erraten. Nehmen Sie mehrere Wörter, die nichts miteinander zu tun haben."
+        }
+        Weakness::Date => {
+            "Ein Datum oder eine Jahreszahl ist leicht zu erraten. Nehmen Sie noch einige Wörter dazu."
+        }
+        Weakness::Guessable => {
+            "Dieses Passwort ist leicht zu erraten. Nehmen Sie noch ein oder zwei Wörter dazu."
+        }
     }
 }
 
@@ -86,6 +117,10 @@ pub fn forbidden(reason: Reason) -> (&'static str, &'static str) {
         Reason::OwnPost => {
             ("Für eigene Beiträge gibt es kein Danke.", "Andere bedanken sich gern bei Ihnen.")
         }
+        Reason::SecondFactorNeeded => (
+            "Mit Ihrer Rolle brauchen Sie den zweiten Schritt.",
+            "Richten Sie ein anderes Gerät ein, statt ihn abzuschalten.",
+        ),
         Reason::ForeignForm => (
             "Dieses Formular ist nicht mehr gültig.",
             "Gehen Sie zurück, laden Sie die Seite neu und senden Sie das Formular noch einmal.",

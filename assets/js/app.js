@@ -30,6 +30,18 @@ for (const button of $$("[data-copy]")) {
   });
 }
 
+// A password can be seen while it is typed, and is hidden again before it leaves.
+for (const button of $$("[data-reveal]")) {
+  const field = document.getElementById(button.dataset.reveal);
+  const show = (shown) => {
+    field.type = shown ? "text" : "password";
+    button.setAttribute("aria-pressed", shown);
+  };
+  button.hidden = false;
+  button.addEventListener("click", () => show(field.type === "password"));
+  field.form.addEventListener("submit", () => show(false));
+}
+
 // A menu closes with Escape, which gives the focus back, and by a click elsewhere.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;

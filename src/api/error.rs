@@ -146,7 +146,7 @@ impl Refusal {
             Self::BadParameter(name) => {
                 return (C::BadParameter, 400, format!("Die Angabe „{name}“ ist unbekannt oder ungültig."));
             }
-            Self::Forum(Error::SignInNeeded) => {
+            Self::Forum(Error::SignInNeeded | Error::ConfirmationNeeded) => {
                 (C::Unauthorized, 401, "Es fehlt ein gültiger Zugang: Authorization: Bearer …")
             }
             Self::Forum(Error::NotFound) => {
@@ -225,7 +225,8 @@ fn forbidden(reason: Reason) -> ErrorCode {
         Reason::AskerOrModeratorsOnly => ErrorCode::AskerOrModeratorsOnly,
         Reason::AuthorOnly => ErrorCode::AuthorOnly,
         Reason::OwnPost => ErrorCode::OwnPost,
-        Reason::ForeignForm => ErrorCode::ForeignForm,
+        // Programs have neither forms nor second steps.
+        Reason::ForeignForm | Reason::SecondFactorNeeded => ErrorCode::ForeignForm,
     }
 }
 

@@ -93,7 +93,7 @@ fn connections(config: &Config) -> [Section; 4] {
 }
 
 /// How the forum behaves.
-fn behaviour(config: &Config) -> [Section; 5] {
+fn behaviour(config: &Config) -> [Section; 6] {
     let limits = &config.limits;
     [
         (
@@ -109,6 +109,14 @@ fn behaviour(config: &Config) -> [Section; 5] {
             vec![
                 ("quiet_threads", shown(config.forum.quiet_threads)),
                 ("quiet_days", shown(config.forum.quiet_days)),
+            ],
+        ),
+        (
+            "sign_in",
+            vec![
+                ("password_chars", shown(config.sign_in.password_chars)),
+                ("breached_passwords", quoted(&config.sign_in.breached_passwords)),
+                ("second_factor", quoted(config.sign_in.second_factor.word())),
             ],
         ),
         (

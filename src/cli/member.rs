@@ -10,10 +10,11 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::{Error, Problems};
 use crate::forum::access::{self, NewToken};
-use crate::forum::accounts::{self, NewMember, Role, Viewer};
+use crate::forum::accounts::{self, Member, NewMember, Role, Viewer};
 use crate::forum::affiliation;
 use crate::forum::digest;
 use crate::forum::regions::Ags;
+use crate::forum::sign_in::{self, PasswordRules};
 use crate::{mail, sentences, text};
 
 #[derive(Debug, Subcommand)]
@@ -36,6 +37,20 @@ pub(super) enum MemberCommand {
         after_help = "Der Schlüssel steht danach nirgends mehr. Zurücknehmen kann ihn das Mitglied unter „Zugänge für Programme“."
     )]
     Token(TokenArgs),
+    #[command(
+        about = "Schaltet den zweiten Schritt eines Mitglieds ab, dem Telefon und Notfallcodes fehlen",
+        override_usage = "lotsenforum member second-factor ADRESSE --entfernen",
+        after_help = "Das Mitglied erfährt es per E-Mail. Braucht es den zweiten Schritt, richtet es ihn bei der nächsten Anmeldung neu ein."
+    )]
+    SecondFactor(SecondFactorArgs),
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct SecondFactorArgs {
+    #[arg(value_name = "ADRESSE", help = "E-Mail-Adresse des Mitglieds")]
+    email: String,
+    #[arg(long, required = true, help = "Schaltet ihn ab; ohne diese Angabe geschieht nichts")]
+    entfernen: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -94,17 +109,14 @@ pub(super) fn run(command: MemberCommand) -> Result<()> {
         MemberCommand::Add(args) => add(&app, args),
         MemberCommand::Password(args) => member_password::run(&app, args),
         MemberCommand::Token(args) => token(&app, &args),
+        MemberCommand::SecondFactor(args) => second_factor(&app, &args),
     }
 }
 
 /// Only the secret goes to the standard output, so that a script can take it from there.
 fn token(app: &App, args: &TokenArgs) -> Result<()> {
-    let email = args.email.trim().to_lowercase();
     let now = app.clock.now();
-    let member = app
-        .db
-        .read(|conn| accounts::store::by_email(conn, &email))?
-        .with_context(|| format!("Ein Mitglied mit der Adresse {email} gibt es nicht"))?;
+    let member = by_address(app, &args.email)?;
     let new = NewToken::parse(&args.name, &args.scope, &args.bis, now).map_err(|problems| told(&problems))?;
     let issued = app.db.write(|conn| match access::issue(conn, &Viewer::of(member.clone()), &new, now) {
         Err(Error::Invalid(problems)) => Err(Error::Internal(told(&problems))),
@@ -115,6 +127,23 @@ fn token(app: &App, args: &TokenArgs) -> Result<()> {
     Ok(())
 }
 
+fn second_factor(app: &App, args: &SecondFactorArgs) -> Result<()> {
+    let member = by_address(app, &args.email)?;
+    if sign_in::remove_by_operator(&app.sign_in_parts(), &member)? {
+        println!("Der zweite Schritt von {} ist abgeschaltet.", member.name);
+    } else {
+        println!("{} hat keinen zweiten Schritt.", member.name);
+    }
+    Ok(())
+}
+
+fn by_address(app: &App, typed: &str) -> Result<Member> {
+    let email = mail::normalised(typed).unwrap_or_default();
+    app.db
+        .read(|conn| accounts::store::by_email(conn, &email))?
+        .with_context(|| format!("Ein Mitglied mit der Adresse {} gibt es nicht", typed.trim()))
+}
+
 /// All problems in one sentence after the other.
 fn told(problems: &Problems) -> anyhow::Error {
     let sentences: Vec<String> = problems.0.iter().map(sentences::sentence).collect();
@@ -122,10 +151,8 @@ fn told(problems: &Problems) -> anyhow::Error {
 }
 
 fn add(app: &App, args: NewArgs) -> Result<()> {
-    let email = args.email.trim().to_lowercase();
-    if !mail::is_address(&email) {
-        bail!("„{email}“ ist keine E-Mail-Adresse.");
-    }
+    let email = mail::normalised(&args.email)
+        .with_context(|| format!("„{}“ ist keine E-Mail-Adresse.", args.email.trim()))?;
     let name = one_line("Der Name", &args.name)?;
     let organisation = one_line("Die Arbeitsstelle", &args.organisation)?;
     let home_ags = Ags::parse(args.ags.trim()).filter(|ags| app.regions().knows(ags)).with_context(|| {
@@ -136,7 +163,10 @@ fn add(app: &App, args: NewArgs) -> Result<()> {
     if app.db.read(|conn| accounts::store::by_email(conn, &email))?.is_some() {
         bail!("Ein Mitglied mit der Adresse {email} gibt es schon.");
     }
-    let password_hash = accounts::password::hash(&password::take(args.passwort, args.passwort_stdin)?)?;
+    let about = [name.clone(), email.clone(), organisation.clone()];
+    let rules = PasswordRules::of(&app.config.sign_in);
+    let typed = password::take(args.passwort, args.passwort_stdin, rules, &about)?;
+    let password_hash = accounts::password::hash(&typed)?;
     let now = app.clock.now();
     let handle = app.db.write(|conn| {
         let handle = accounts::handle::free(&accounts::handle::derive(&name), |handle| {

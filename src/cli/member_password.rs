@@ -5,6 +5,7 @@ use anyhow::{Context, Result};
 use super::password;
 use crate::app::App;
 use crate::forum::accounts;
+use crate::forum::sign_in::{self, PasswordRules};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct PasswordArgs {
@@ -30,7 +31,8 @@ pub(super) fn run(app: &App, args: PasswordArgs) -> Result<()> {
     let typed = if args.erzeugen {
         accounts::password::generated()
     } else {
-        password::take(None, args.passwort_stdin)?
+        let rules = PasswordRules::of(&app.config.sign_in);
+        password::take(None, args.passwort_stdin, rules, &sign_in::words_of(&member))?
     };
     let hashed = accounts::password::hash(&typed)?;
     app.db.write(|conn| accounts::set_password(conn, member.id, &hashed))?;

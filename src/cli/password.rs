@@ -5,29 +5,36 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-use crate::forum::accounts::password::MIN_CHARS;
+use crate::error::Problems;
+use crate::forum::sign_in::PasswordRules;
+use crate::sentences;
 
 /// Reads the password from where the caller said.
 ///
 /// # Errors
-/// There is none, or it is too short.
-pub(super) fn take(given: Option<String>, from_stdin: bool) -> Result<String> {
+/// There is none, or it is not strong enough for somebody of whom everybody knows the words `about`.
+pub(super) fn take(
+    given: Option<String>,
+    from_stdin: bool,
+    rules: PasswordRules<'_>,
+    about: &[String],
+) -> Result<String> {
     let password = match given {
         Some(password) => password,
         None if from_stdin => line()?,
-        None if stdin().is_terminal() => prompt()?,
+        None if stdin().is_terminal() => prompt(rules, about)?,
         None => bail!("Es fehlt ein Passwort: --passwort-stdin liest es von der Standardeingabe."),
     };
-    check(&password)?;
+    check(&password, rules, about)?;
     Ok(password)
 }
 
-fn check(password: &str) -> Result<()> {
-    let length = password.chars().count();
-    if length < MIN_CHARS {
-        bail!("Das Passwort hat {length} Zeichen; es braucht mindestens {MIN_CHARS}.");
-    }
-    Ok(())
+fn check(password: &str, rules: PasswordRules<'_>, about: &[String]) -> Result<()> {
+    rules.check(password, about).map_err(|fault| {
+        let Problems(problems) = Problems::one("passwort", fault);
+        let sentences: Vec<String> = problems.iter().map(sentences::sentence).collect();
+        anyhow::anyhow!("{}", sentences.join(" "))
+    })
 }
 
 fn line() -> Result<String> {
@@ -36,9 +43,9 @@ fn line() -> Result<String> {
     Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }
 
-fn prompt() -> Result<String> {
+fn prompt(rules: PasswordRules<'_>, about: &[String]) -> Result<String> {
     let first = ask("Passwort: ")?;
-    check(&first)?;
+    check(&first, rules, about)?;
     if ask("Noch einmal: ")? != first {
         bail!("Die beiden Eingaben sind verschieden.");
     }
@@ -65,10 +72,14 @@ fn echo(setting: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Config;
 
     #[test]
-    fn ten_characters_are_the_least() {
-        assert!(take(Some("äöüäöüäöü".to_owned()), false).is_err());
-        assert_eq!(take(Some("äöüäöüäöüä".to_owned()), false).unwrap(), "äöüäöüäöüä");
+    fn a_weak_password_is_refused_with_a_sentence() {
+        let settings = Config::from_sources(None, |_| None).unwrap().sign_in;
+        let taken = |typed: &str| take(Some(typed.to_owned()), false, PasswordRules::of(&settings), &[]);
+        let error = taken("äöüäöüäöü").unwrap_err().to_string();
+        assert_eq!(error, "Das Passwort ist zu kurz. Nötig sind mindestens 12 Zeichen.");
+        assert_eq!(taken("Kehrwoche-2026").unwrap(), "Kehrwoche-2026");
     }
 }

@@ -28,6 +28,7 @@ pub struct Config {
     pub mail: Mail,
     pub digest: Digest,
     pub forum: Forum,
+    pub sign_in: SignIn,
     pub limits: Limits,
     pub metrics: Metrics,
     pub development: Development,
@@ -98,6 +99,39 @@ pub struct Digest {
 pub struct Forum {
     pub quiet_threads: i64,
     pub quiet_days: i64,
+}
+
+/// What passwords and second steps have to be.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct SignIn {
+    pub password_chars: usize,
+    pub breached_passwords: String,
+    pub second_factor: SecondFactorFor,
+}
+
+/// Who cannot sign in without a second step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SecondFactorFor {
+    /// Everybody may have one.
+    Nobody,
+    /// Moderators and administrators need one.
+    Moderation,
+    /// Everybody needs one.
+    All,
+}
+
+impl SecondFactorFor {
+    /// The word in the settings.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Nobody => "nobody",
+            Self::Moderation => "moderation",
+            Self::All => "all",
+        }
+    }
 }
 
 /// Protection against bursts.
@@ -218,6 +252,14 @@ impl Config {
         }
         if self.digest.hour > 20 || self.digest.spread_minutes > 120 {
             bail!("digest.hour darf höchstens 20 und digest.spread_minutes höchstens 120 sein.");
+        }
+        if !(8..=64).contains(&self.sign_in.password_chars) {
+            bail!("password_chars muss zwischen 8 und 64 liegen.");
+        }
+        let list = &self.sign_in.breached_passwords;
+        if !list.is_empty() {
+            std::fs::File::open(list)
+                .with_context(|| format!("Die Datei {list} (breached_passwords) ist nicht lesbar"))?;
         }
         if self.mail.attempts < 1
             || self.limits.writing == 0

@@ -76,6 +76,53 @@ diesel::table! {
         member_id -> BigInt,
         created_at -> Timestamp,
         last_used_at -> Timestamp,
+        browser -> Text,
+        confirmed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    password_resets (token_hash) {
+        token_hash -> Text,
+        member_id -> Nullable<BigInt>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    mail_changes (member_id) {
+        member_id -> BigInt,
+        new_email -> Text,
+        old_token_hash -> Text,
+        new_token_hash -> Text,
+        old_confirmed_at -> Nullable<Timestamp>,
+        new_confirmed_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    second_factors (member_id) {
+        member_id -> BigInt,
+        secret -> Text,
+        last_step -> BigInt,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    recovery_codes (member_id, code_hash) {
+        member_id -> BigInt,
+        code_hash -> Text,
+    }
+}
+
+diesel::table! {
+    pending_sign_ins (token_hash) {
+        token_hash -> Text,
+        member_id -> BigInt,
+        attempts -> Integer,
+        created_at -> Timestamp,
     }
 }
 
@@ -352,6 +399,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     digest_items,
     digests,
     idempotency_keys,
+    mail_changes,
     mail_preferences,
     members,
     moderation_log,
@@ -360,12 +408,16 @@ diesel::allow_tables_to_appear_in_same_query!(
     organisation_domains,
     organisations,
     outbox,
+    password_resets,
+    pending_sign_ins,
     post_revisions,
     posts,
     read_marks,
+    recovery_codes,
     region_editions,
     regions,
     saved_forms,
+    second_factors,
     sessions,
     signing_keys,
     thanks,

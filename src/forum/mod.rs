@@ -12,6 +12,7 @@ pub mod regions;
 pub mod organisations;
 pub mod paths;
 pub mod accounts;
+pub mod sign_in;
 pub mod access;
 pub mod activity;
 pub mod channels;

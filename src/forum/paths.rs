@@ -22,6 +22,28 @@ pub const ASK: &str = "/neu";
 pub const SIGN_IN: &str = "/anmelden";
 /// Signing out.
 pub const SIGN_OUT: &str = "/abmelden";
+/// The second step of signing in.
+pub const SECOND_STEP: &str = "/anmelden/code";
+/// Setting the second step up, for who cannot sign in without one.
+pub const SECOND_STEP_SET_UP: &str = "/anmelden/einrichten";
+/// Asking for a new password.
+pub const FORGOTTEN_PASSWORD: &str = "/passwort-vergessen";
+/// How a member signs in: password, address, second step, sessions.
+pub const SIGN_IN_SETTINGS: &str = "/konto/anmeldung";
+/// Typing the password once more.
+pub const CONFIRMATION: &str = "/konto/anmeldung/bestaetigen";
+/// Another password.
+pub const PASSWORD: &str = "/konto/anmeldung/passwort";
+/// Another mail address.
+pub const MAIL_ADDRESS: &str = "/konto/anmeldung/adresse";
+/// The app of the second step.
+pub const SECOND_FACTOR: &str = "/konto/anmeldung/zweiter-schritt";
+/// Other recovery codes.
+pub const RECOVERY_CODES: &str = "/konto/anmeldung/zweiter-schritt/notfallcodes";
+/// Doing without the second step.
+pub const SECOND_FACTOR_REMOVAL: &str = "/konto/anmeldung/zweiter-schritt/abschalten";
+/// Ending all other sessions.
+pub const OTHER_SESSIONS: &str = "/konto/anmeldung/sitzungen";
 /// Notifications.
 pub const NOTIFICATIONS: &str = "/mitteilungen";
 /// Mail settings of a signed-in member.
@@ -140,6 +162,26 @@ pub fn channel_feed(token: &str, slug: &str) -> String {
 /// A region's feed.
 pub fn region_feed(token: &str, ags: &Ags) -> String {
     format!("/feed/{token}/region/{ags}")
+}
+
+/// Ending one session.
+pub fn session_end(token_hash: &str) -> String {
+    format!("/konto/anmeldung/sitzungen/{token_hash}")
+}
+
+/// A new password by a link in a mail.
+pub fn password_reset(token: &str) -> String {
+    format!("/passwort/{token}")
+}
+
+/// Another mail address, to be confirmed by a link in a mail.
+pub fn mail_change(token: &str) -> String {
+    format!("/adresse/{token}")
+}
+
+/// Giving up another mail address.
+pub fn mail_change_objection(token: &str) -> String {
+    format!("/adresse/{token}/ablehnen")
 }
 
 /// Mail settings by a link in a mail.

@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::forum::access;
 use crate::forum::accounts::session_store;
 use crate::forum::digest;
+use crate::forum::sign_in;
 use crate::mail::outbox_store;
 
 /// Days that the text of a letter is kept.
@@ -21,10 +22,15 @@ pub(super) fn run(app: &App) -> Result<Done> {
         let bodies = outbox_store::purge_bodies(conn, now - Duration::days(BODY_DAYS))?;
         let log = digest::store::purge_log(conn, now - Duration::days(LOG_DAYS))?;
         let log = log + outbox_store::purge_log(conn, now - Duration::days(LOG_DAYS))?;
-        Ok((session_store::sweep(conn, now)?, access::sweep(conn, now)?, bodies, log))
+        Ok((
+            session_store::sweep(conn, now)? + sign_in::sweep(conn, now)?,
+            access::sweep(conn, now)?,
+            bodies,
+            log,
+        ))
     })?;
     let said = format!(
-        "deleted {sessions} sessions and forms, {answers} answers kept for programs, {bodies} letter texts, \
+        "deleted {sessions} sessions, forms and links, {answers} answers kept for programs, {bodies} letter texts, \
          {log} lines of the mail log"
     );
     Ok(Done { count: sessions + answers + bodies + log, said })

@@ -77,6 +77,23 @@ fn decoded(text: &str) -> String {
         .map_or_else(String::new, |(_, value)| value.into_owned())
 }
 
+/// A typed address as it is kept: without spaces around it, in lower case, an umlaut domain in the form that
+/// mail servers know (`info@xn--mllheim-n2a.example`). Nothing if it is no address.
+pub fn normalised(typed: &str) -> Option<String> {
+    let (name, domain) = typed.trim().rsplit_once('@')?;
+    let domain = idna::domain_to_ascii(domain).ok()?;
+    let address = format!("{}@{domain}", name.to_lowercase());
+    is_address(&address).then_some(address)
+}
+
+/// An address as people write it: `info@müllheim.example`.
+pub fn shown(address: &str) -> String {
+    match address.rsplit_once('@') {
+        Some((name, domain)) => format!("{name}@{}", idna::domain_to_unicode(domain).0),
+        None => address.to_owned(),
+    }
+}
+
 /// Whether this is a mail address that can be written to.
 pub fn is_address(text: &str) -> bool {
     text.is_ascii() && text.len() <= 254 && text.parse::<Address>().is_ok()
@@ -97,6 +114,16 @@ mod tests {
         let MailUrl::Smtp { host, port, credentials, security } = url else { panic!("not smtp") };
         assert_eq!((host.as_str(), port, security), ("mail.example", 2525, Security::StartTls));
         assert_eq!(credentials, Some(("forum".to_owned(), "ge@heim".to_owned())));
+    }
+
+    #[test]
+    fn an_umlaut_domain_goes_out_as_machines_know_it_and_comes_back_as_people_do() {
+        let kept = normalised(" Info@MÜLLHEIM.example ").unwrap();
+        assert_eq!(kept, "info@xn--mllheim-n2a.example");
+        assert_eq!(shown(&kept), "info@müllheim.example");
+        assert_eq!(normalised("info"), None);
+        assert_eq!(normalised("info@"), None);
+        assert_eq!(normalised("a b@rathaus.example"), None);
     }
 
     #[test]

@@ -30,7 +30,7 @@ text_enum! {
 pub struct NewLetter {
     /// The member it is for.
     pub member_id: i64,
-    /// What it is; today only "digest".
+    /// What it is: "digest", "account".
     pub kind: &'static str,
     /// Address of the one recipient.
     pub to_email: String,
@@ -42,9 +42,9 @@ pub struct NewLetter {
     pub text_body: String,
     /// HTML part.
     pub html_body: String,
-    /// Value of List-Id, as in `wochenrueckblick.forum.example`.
+    /// Value of List-Id, as in `wochenrueckblick.forum.example`; empty for a letter that belongs to no list.
     pub list_id: String,
-    /// Address for RFC 8058's one click.
+    /// Address for RFC 8058's one click; empty for a letter that belongs to no list.
     pub unsubscribe_url: String,
     /// The same for every attempt, so that a second delivery can be recognised.
     pub message_id: String,

@@ -113,18 +113,23 @@ impl Transport {
             .subject(&letter.subject)
             .message_id(Some(format!("<{}>", letter.message_id)))
             .multipart(parts)?;
-        let headers = message.headers_mut();
-        let unsubscribe = format!("<{}>", letter.unsubscribe_url);
-        for (name, value) in [
-            ("List-Id", format!("<{}>", letter.list_id)),
-            ("List-Unsubscribe", unsubscribe),
-            ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()),
-            ("Precedence", "bulk".to_owned()),
+        let mut headers = vec![
             ("Auto-Submitted", "auto-generated".to_owned()),
             ("X-Auto-Response-Suppress", "OOF, AutoReply, RN, NRN, DR".to_owned()),
             ("X-Loop", self.domain.clone()),
-        ] {
-            headers.insert_raw(HeaderValue::new(HeaderName::new_from_ascii(name.to_owned())?, value));
+        ];
+        // A letter about somebody's account is for her alone: it belongs to no list and cannot be unsubscribed.
+        if !letter.list_id.is_empty() {
+            headers.extend([
+                ("List-Id", format!("<{}>", letter.list_id)),
+                ("List-Unsubscribe", format!("<{}>", letter.unsubscribe_url)),
+                ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()),
+                ("Precedence", "bulk".to_owned()),
+            ]);
+        }
+        for (name, value) in headers {
+            let name = HeaderName::new_from_ascii(name.to_owned())?;
+            message.headers_mut().insert_raw(HeaderValue::new(name, value));
         }
         Ok(message)
     }

@@ -7,6 +7,7 @@
 //! * [`mod@excerpt`] makes plain text, previews and the shortened solution.
 //! * [`line()`] takes titles and reasons, [`slug()`] and [`nowrap_hyphens`] dress titles,
 //!   [`search_words`] and [`sort_key`] fold names.
+//!   [`wrapped`] breaks the lines of a mail.
 
 pub mod excerpt;
 pub mod markdown;
@@ -19,6 +20,7 @@ mod links;
 mod sanitize;
 mod slug;
 mod typography;
+mod wrap;
 
 pub use excerpt::{cut_blocks, excerpt, first_sentence, plain};
 pub use fold::{search_words, sort_key};
@@ -26,3 +28,4 @@ pub use line::line;
 pub use markdown::{Place, RENDERER_VERSION, render};
 pub use slug::slug;
 pub use typography::nowrap_hyphens;
+pub use wrap::wrapped;

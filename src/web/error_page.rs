@@ -19,6 +19,9 @@ pub fn of(error: Error) -> ErrorPage {
         Error::SignInNeeded => {
             (403, "Bitte melden Sie sich an.".to_owned(), "Diese Seite ist nur für Mitglieder.".to_owned())
         }
+        Error::ConfirmationNeeded => {
+            (403, "Bitte geben Sie Ihr Passwort ein.".to_owned(), "Dann geht es weiter.".to_owned())
+        }
         Error::Forbidden(reason) => {
             let (title, text) = messages::forbidden(*reason);
             (403, title.to_owned(), text.to_owned())

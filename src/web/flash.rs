@@ -33,6 +33,11 @@ pub enum FlashCode {
     FeedRenewed,
     OrganisationChosen,
     HomeChosen,
+    PasswordChanged,
+    SessionEnded,
+    OthersEnded,
+    SecondFactorRemoved,
+    AddressRequested,
     DigestsSent(i64),
 }
 
@@ -89,6 +94,19 @@ impl FlashCode {
                 ("Gespeichert", "Ihre Organisation steht ab sofort bei allen Ihren Beiträgen.")
             }
             Self::HomeChosen => ("Gespeichert", "Startseite und Wochenrückblick richten sich danach."),
+            Self::PasswordChanged => {
+                ("Geändert", "Ihr neues Passwort gilt. Auf allen anderen Geräten sind Sie abgemeldet.")
+            }
+            Self::SessionEnded => ("Abgemeldet", "Dort ist Ihr Konto nicht mehr offen."),
+            Self::OthersEnded => ("Abgemeldet", "Ihr Konto ist nur noch hier offen."),
+            Self::SecondFactorRemoved => (
+                "Abgeschaltet",
+                "Zum Anmelden genügt wieder Ihr Passwort. Die Notfallcodes gelten nicht mehr.",
+            ),
+            Self::AddressRequested => (
+                "Fast geschafft",
+                "Wir haben an beide Adressen eine E-Mail geschickt. Bitte bestätigen Sie in beiden.",
+            ),
             Self::DigestsSent(0) => {
                 ("Nichts zu senden", "Der Rückblick ist schon verschickt, oder es gibt nichts Neues.")
             }
@@ -114,7 +132,7 @@ impl fmt::Display for FlashCode {
     }
 }
 
-const PLAIN: [(&str, FlashCode); 18] = [
+const PLAIN: [(&str, FlashCode); 23] = [
     ("angemeldet", FlashCode::SignedIn),
     ("abgemeldet", FlashCode::SignedOut),
     ("thema", FlashCode::ThreadStarted),
@@ -133,6 +151,11 @@ const PLAIN: [(&str, FlashCode); 18] = [
     ("feed-neu", FlashCode::FeedRenewed),
     ("organisation", FlashCode::OrganisationChosen),
     ("zuhause", FlashCode::HomeChosen),
+    ("passwort", FlashCode::PasswordChanged),
+    ("sitzung", FlashCode::SessionEnded),
+    ("sitzungen", FlashCode::OthersEnded),
+    ("ohne-code", FlashCode::SecondFactorRemoved),
+    ("adresse", FlashCode::AddressRequested),
 ];
 
 impl FromStr for FlashCode {

@@ -30,6 +30,7 @@ pub mod regions;
 pub mod routes;
 pub mod showcase_samples;
 pub mod shown;
+pub mod sign_in;
 pub mod threads;
 pub mod views;
 pub mod visit;
@@ -42,6 +43,7 @@ use self::kept::KeptPages;
 use self::page::Page;
 use self::rate_limit::RateLimits;
 use crate::app::App;
+use crate::forum::accounts as members;
 
 /// What the requests of the web door share beside the [`App`].
 pub struct Web {
@@ -75,6 +77,7 @@ impl Web {
         } else {
             Cookies { session: "sitzung", guest: "besuch", is_secure }
         };
+        members::password::prepare();
         // Where the database does not answer now, it will be asked again at the next start.
         let size = app.db.size().unwrap_or_default();
         Self {

@@ -7,15 +7,27 @@ use actix_web::HttpRequest;
 
 use crate::config;
 use crate::error::Result;
+use crate::forum::ids::MemberId;
 use crate::limiter::Limiter;
 
 const SIGN_IN_WINDOW: Duration = Duration::from_secs(15 * 60);
+/// Letters with a link to a new password: to one address, and for one network.
+const LETTERS_PER_ADDRESS: u32 = 3;
+const LETTERS_PER_NETWORK: u32 = 30;
+const LETTER_WINDOW: Duration = Duration::from_secs(60 * 60);
+/// Codes tried for one member, from wherever. Whoever tries them knows her password already; a million codes
+/// would take her years.
+const CODES_PER_MEMBER: u32 = 60;
+const CODE_WINDOW: Duration = Duration::from_secs(60 * 60);
 const KEEPING_WINDOW: Duration = Duration::from_secs(10 * 60);
 
 /// The limits of the web door.
 pub struct RateLimits {
     sign_in_network: Limiter,
     sign_in_account: Limiter,
+    letters_address: Limiter,
+    letters_network: Limiter,
+    codes: Limiter,
     keeping: Limiter,
 }
 
@@ -25,6 +37,9 @@ impl RateLimits {
         Self {
             sign_in_network: Limiter::new(settings.sign_in_per_network, SIGN_IN_WINDOW),
             sign_in_account: Limiter::new(settings.sign_in_per_account, SIGN_IN_WINDOW),
+            letters_address: Limiter::new(LETTERS_PER_ADDRESS, LETTER_WINDOW),
+            letters_network: Limiter::new(LETTERS_PER_NETWORK, LETTER_WINDOW),
+            codes: Limiter::new(CODES_PER_MEMBER, CODE_WINDOW),
             keeping: Limiter::new(settings.writing, KEEPING_WINDOW),
         }
     }
@@ -38,6 +53,26 @@ impl RateLimits {
         self.sign_in_network.check(network.to_owned())?;
         self.sign_in_account.check(format!("{} {network}", email.trim().to_lowercase()))?;
         Ok(())
+    }
+
+    /// Counts a code of the second step: for the member and the network together, and for her alone.
+    ///
+    /// # Errors
+    /// [`TooOften`](crate::error::Error::TooOften).
+    pub fn code(&self, network: &str, member: MemberId) -> Result<()> {
+        self.sign_in_account.check(format!("code {member} {network}"))?;
+        self.codes.check(member.to_string())?;
+        Ok(())
+    }
+
+    /// Counts a letter that somebody asks for without being signed in. `false`: this address has had enough of
+    /// them; nobody is told so, because only a member's address gets any.
+    ///
+    /// # Errors
+    /// [`TooOften`](crate::error::Error::TooOften) for the network.
+    pub fn letter(&self, network: &str, email: &str) -> Result<bool> {
+        self.letters_network.check(network.to_owned())?;
+        Ok(self.letters_address.check(email.trim().to_lowercase()).is_ok())
     }
 
     /// Counts a form that is kept for somebody who is not signed in.

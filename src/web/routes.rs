@@ -8,7 +8,7 @@ use super::visit::{Answer, Visit};
 use super::watch::resource;
 use super::{
     access, accounts, admin, assets, channels, digest, help, home, machines, moderation, notifications,
-    organisations, regions, threads,
+    organisations, regions, sign_in, threads,
 };
 use crate::error::Error;
 
@@ -55,9 +55,39 @@ pub fn configure(config: &mut ServiceConfig) {
         // people
         .service(resource("/anmelden")
             .route(get().to(accounts::handlers::sign_in_form)).route(post().to(accounts::handlers::sign_in)))
+        .service(resource("/anmelden/code")
+            .route(get().to(sign_in::handlers::second_step)).route(post().to(sign_in::handlers::take_code)))
+        .service(resource("/anmelden/einrichten")
+            .route(get().to(sign_in::handlers::set_up_form)).route(post().to(sign_in::handlers::set_up)))
+        .service(resource("/passwort-vergessen")
+            .route(get().to(sign_in::reset_handlers::forgotten)).route(post().to(sign_in::reset_handlers::request)))
+        .service(resource("/passwort/{token}")
+            .route(get().to(sign_in::reset_handlers::reset_form)).route(post().to(sign_in::reset_handlers::reset)))
+        .service(resource("/adresse/{token}")
+            .route(get().to(sign_in::mail_handlers::change_form)).route(post().to(sign_in::mail_handlers::confirm)))
+        .service(resource("/adresse/{token}/ablehnen").route(post().to(sign_in::mail_handlers::object)))
         .service(resource("/abmelden").route(post().to(accounts::handlers::sign_out)))
         .service(resource("/fortsetzen").route(get().to(accounts::handlers::resume)))
         .service(resource("/konto/darstellung").route(post().to(accounts::handlers::theme)))
+        .service(resource("/konto/anmeldung").route(get().to(sign_in::account_handlers::settings)))
+        .service(resource("/konto/anmeldung/bestaetigen")
+            .route(get().to(sign_in::account_handlers::confirm_form))
+            .route(post().to(sign_in::account_handlers::confirm)))
+        .service(resource("/konto/anmeldung/passwort")
+            .route(get().to(sign_in::account_handlers::password_form))
+            .route(post().to(sign_in::account_handlers::change_password)))
+        .service(resource("/konto/anmeldung/adresse")
+            .route(get().to(sign_in::mail_handlers::address_form)).route(post().to(sign_in::mail_handlers::request)))
+        .service(resource("/konto/anmeldung/sitzungen").route(post().to(sign_in::account_handlers::end_others)))
+        .service(resource("/konto/anmeldung/sitzungen/{sitzung}")
+            .route(post().to(sign_in::account_handlers::end_session)))
+        .service(resource("/konto/anmeldung/zweiter-schritt")
+            .route(get().to(sign_in::second_factor_handlers::set_up_form))
+            .route(post().to(sign_in::second_factor_handlers::set_up)))
+        .service(resource("/konto/anmeldung/zweiter-schritt/notfallcodes")
+            .route(post().to(sign_in::second_factor_handlers::renew_codes)))
+        .service(resource("/konto/anmeldung/zweiter-schritt/abschalten")
+            .route(post().to(sign_in::second_factor_handlers::remove)))
         .service(resource("/konto/zugaenge")
             .route(get().to(access::handlers::index)).route(post().to(access::handlers::issue)))
         .service(resource("/konto/zugaenge/feed").route(post().to(access::handlers::renew_feed)))

@@ -19,6 +19,9 @@ const VARIANTS = [
 
 const GUEST = [
     { path: '/anmelden' },
+    { path: '/passwort-vergessen' },
+    { path: '/passwort/gilt-nicht', status: 404 },
+    { path: '/adresse/gilt-nicht', status: 404 },
     { path: '/hilfe' },
     { path: '/barrierefreiheit' },
     { path: '/impressum' },
@@ -46,6 +49,11 @@ const MEMBER = [
     { path: '/konto/post' },
     { path: '/konto/organisation' },
     { path: '/orte?q=altdorf' },
+    { path: '/konto/anmeldung' },
+    { path: '/konto/anmeldung/bestaetigen' },
+    { path: '/konto/anmeldung/passwort' },
+    { path: '/konto/anmeldung/adresse' },
+    { path: '/konto/anmeldung/zweiter-schritt' },
     { path: '/konto/zugaenge' },
     { path: '/konto/zugaenge?kanal=ki' },
     { path: '/hilfe' },

@@ -19,5 +19,6 @@ mod operating;
 mod organisations;
 mod pages;
 mod regions;
+mod sign_in;
 mod support;
 mod threads;

@@ -15,7 +15,7 @@ use diesel::prelude::*;
 
 pub use self::link_tokens::{LinkPurpose, LinkTokens};
 pub use self::set_password::set_password;
-pub use self::sign_in::{SignedIn, sign_in, sign_out};
+pub use self::sign_in::{begin_session, by_password, sign_out};
 pub use self::viewer::Viewer;
 use super::ids::MemberId;
 use super::regions::Ags;

@@ -35,15 +35,93 @@ pub(in crate::forum) fn hashed(token: &str) -> String {
     URL_SAFE_NO_PAD.encode(Sha256::digest(token.as_bytes()))
 }
 
-pub(super) fn insert(conn: &mut DbConnection, token: &str, member: MemberId, now: Timestamp) -> Result<()> {
+/// A session in its member's list.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = sessions)]
+pub struct SessionRow {
+    /// Names it in a form; nobody can sign in with it.
+    pub token_hash: String,
+    /// "Edge unter Windows".
+    pub browser: String,
+    /// When it began.
+    pub created_at: Timestamp,
+    /// Its last visit, to the hour.
+    pub last_used_at: Timestamp,
+}
+
+pub(super) fn insert(
+    conn: &mut DbConnection,
+    token: &str,
+    member: MemberId,
+    browser: &str,
+    now: Timestamp,
+) -> Result<()> {
     diesel::insert_into(sessions::table)
         .values((
             sessions::token_hash.eq(hashed(token)),
             sessions::member_id.eq(member),
             sessions::created_at.eq(now),
             sessions::last_used_at.eq(now),
+            sessions::browser.eq(browser),
+            sessions::confirmed_at.eq(now),
         ))
         .execute(conn)?;
+    Ok(())
+}
+
+/// A member's sessions that have not ended, the last used first.
+pub(in crate::forum) fn of_member(
+    conn: &mut DbConnection,
+    member: MemberId,
+    now: Timestamp,
+) -> Result<Vec<SessionRow>> {
+    Ok(sessions::table
+        .filter(sessions::member_id.eq(member))
+        .filter(sessions::last_used_at.gt(now - Duration::days(IDLE_DAYS)))
+        .filter(sessions::created_at.gt(now - Duration::days(ABSOLUTE_DAYS)))
+        .order((sessions::last_used_at.desc(), sessions::token_hash))
+        .select(SessionRow::as_select())
+        .load(conn)?)
+}
+
+/// When the password was last typed in a session of this member.
+pub(in crate::forum) fn confirmed_at(
+    conn: &mut DbConnection,
+    token: &str,
+    member: MemberId,
+) -> Result<Option<Timestamp>> {
+    let at = sessions::table
+        .filter(sessions::token_hash.eq(hashed(token)))
+        .filter(sessions::member_id.eq(member))
+        .select(sessions::confirmed_at)
+        .first::<Option<Timestamp>>(conn)
+        .optional()?;
+    Ok(at.flatten())
+}
+
+/// Notes that the password was typed once more.
+pub(in crate::forum) fn note_confirmed(conn: &mut DbConnection, token: &str, now: Timestamp) -> Result<()> {
+    diesel::update(sessions::table.find(hashed(token))).set(sessions::confirmed_at.eq(now)).execute(conn)?;
+    Ok(())
+}
+
+/// Ends one of a member's sessions, by what [`SessionRow`] calls it.
+pub(in crate::forum) fn delete_one(
+    conn: &mut DbConnection,
+    member: MemberId,
+    token_hash: &str,
+) -> Result<()> {
+    let one =
+        sessions::table.filter(sessions::member_id.eq(member)).filter(sessions::token_hash.eq(token_hash));
+    diesel::delete(one).execute(conn)?;
+    Ok(())
+}
+
+/// Ends all of a member's sessions but this one.
+pub(in crate::forum) fn delete_others(conn: &mut DbConnection, member: MemberId, token: &str) -> Result<()> {
+    let others =
+        sessions::table.filter(sessions::member_id.eq(member)).filter(sessions::token_hash.ne(hashed(token)));
+    diesel::delete(others).execute(conn)?;
     Ok(())
 }
 
@@ -52,7 +130,7 @@ pub(super) fn delete(conn: &mut DbConnection, token: &str) -> Result<()> {
     Ok(())
 }
 
-pub(super) fn delete_all(conn: &mut DbConnection, member: MemberId) -> Result<()> {
+pub(in crate::forum) fn delete_all(conn: &mut DbConnection, member: MemberId) -> Result<()> {
     diesel::delete(sessions::table.filter(sessions::member_id.eq(member))).execute(conn)?;
     Ok(())
 }

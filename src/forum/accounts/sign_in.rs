@@ -1,42 +1,44 @@
-//! Signing in and out.
+//! Who somebody is by address and password, and the beginning and end of a session.
+//!
+//! What lies between them (a second step) is the area `sign_in`'s.
 
 use super::{Member, password, rights, session_store, store};
-use crate::db::Database;
 use crate::db::types::Timestamp;
+use crate::db::{Database, DbConnection};
 use crate::error::{Error, Fault, Problems, Result};
+use crate::mail;
 
-/// A fresh session.
-#[derive(Debug)]
-pub struct SignedIn {
-    /// The secret for the cookie; only its hash is stored.
-    pub token: String,
-    /// Who signed in.
-    pub member: Member,
-}
-
-/// Checks mail address and password and begins a session.
+/// The member with this address and password.
 ///
-/// Reads, hashes and writes one after the other: the hash takes 20 ms and must not hold a transaction.
+/// Reads and hashes one after the other: the hash takes 20 ms and must not hold a connection.
 ///
 /// # Errors
 /// [`Error::Invalid`] with the same problem for an unknown address, a wrong password and a suspended
 /// account: the form must not tell who is a member.
-pub fn sign_in(db: &Database, email: &str, typed: &str, now: Timestamp) -> Result<SignedIn> {
-    let email = email.trim().to_lowercase();
+pub fn by_password(db: &Database, email: &str, typed: &str) -> Result<Member> {
+    let email = mail::normalised(email).unwrap_or_default();
     let found = db.read(|conn| store::credentials(conn, &email))?;
     let hashed = found.as_ref().map(|(_, hashed)| hashed.as_str());
     if !password::fits(typed, hashed) {
         return Err(refused());
     }
-    let Some((member, _)) = found.filter(|(member, _)| rights::is_in_good_standing(member)) else {
-        return Err(refused());
-    };
+    found.map(|(member, _)| member).filter(rights::is_in_good_standing).ok_or_else(refused)
+}
+
+/// Begins a session of a member who has shown who she is; gives the secret for the cookie.
+///
+/// # Errors
+/// The database fails.
+pub fn begin_session(
+    conn: &mut DbConnection,
+    member: &Member,
+    browser: &str,
+    now: Timestamp,
+) -> Result<String> {
     let token = session_store::new_token();
-    db.write(|conn| {
-        session_store::insert(conn, &token, member.id, now)?;
-        store::note_active(conn, member.id, now.day())
-    })?;
-    Ok(SignedIn { token, member })
+    session_store::insert(conn, &token, member.id, browser, now)?;
+    store::note_active(conn, member.id, now.day())?;
+    Ok(token)
 }
 
 /// Ends a session. A second time changes nothing.

@@ -67,7 +67,10 @@ pub fn all(conn: &mut DbConnection) -> Result<Vec<Member>> {
     Ok(members::table.order(members::id).select(Member::as_select()).load(conn)?)
 }
 
-pub(super) fn credentials(conn: &mut DbConnection, email: &str) -> Result<Option<(Member, String)>> {
+pub(in crate::forum) fn credentials(
+    conn: &mut DbConnection,
+    email: &str,
+) -> Result<Option<(Member, String)>> {
     Ok(members::table
         .filter(members::email.eq(email))
         .select((Member::as_select(), members::password_hash))
@@ -75,9 +78,20 @@ pub(super) fn credentials(conn: &mut DbConnection, email: &str) -> Result<Option
         .optional()?)
 }
 
-pub(super) fn set_password_hash(conn: &mut DbConnection, id: MemberId, hashed: &str) -> Result<()> {
+pub(in crate::forum) fn set_password_hash(conn: &mut DbConnection, id: MemberId, hashed: &str) -> Result<()> {
     diesel::update(members::table.find(id)).set(members::password_hash.eq(hashed)).execute(conn)?;
     Ok(())
+}
+
+/// The hash of a member's password; empty if she has none.
+pub(in crate::forum) fn password_hash(conn: &mut DbConnection, id: MemberId) -> Result<String> {
+    Ok(members::table.find(id).select(members::password_hash).first(conn)?)
+}
+
+/// Gives a member another mail address.
+pub(in crate::forum) fn set_email(conn: &mut DbConnection, id: MemberId, email: &str) -> Result<()> {
+    diesel::update(members::table.find(id)).set(members::email.eq(email)).execute(conn)?;
+    note_change(conn, id)
 }
 
 /// Notes the day of a visit; only the day is kept.

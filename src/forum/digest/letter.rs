@@ -20,8 +20,6 @@ use crate::{german, text};
 const SUBJECT_CHARS: usize = 60;
 /// Most characters of what is quoted from a solution.
 const SENTENCE_CHARS: usize = 160;
-/// Most characters of a line of text (mail.md 4).
-const LINE_CHARS: usize = 76;
 
 /// A mail that is ready to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,7 +121,7 @@ pub(super) fn digest(
         links: links(parts, reader.member.id, now),
     };
     Ok(Letter {
-        text: wrapped(&parts.templates.plain("mail/digest/body.txt", &letter)?),
+        text: text::wrapped(&parts.templates.plain("mail/digest/body.txt", &letter)?),
         html: parts.templates.plain("mail/digest/body.html", &letter)?,
         subject: letter.subject,
         unsubscribe_url: letter.links.unsubscribe,
@@ -147,7 +145,7 @@ pub(super) fn still_wanted(parts: &Parts, reader: &Reader, now: Timestamp) -> Re
     };
     Ok(Letter {
         subject: subject.to_owned(),
-        text: wrapped(&parts.templates.plain("mail/still_wanted/body.txt", &letter)?),
+        text: text::wrapped(&parts.templates.plain("mail/still_wanted/body.txt", &letter)?),
         html: parts.templates.plain("mail/still_wanted/body.html", &letter)?,
         unsubscribe_url: letter.links.unsubscribe,
     })
@@ -370,31 +368,6 @@ fn as_i64(number: usize) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
-/// Breaks lines that are too long between words; what follows is indented like its line. An address is one
-/// word and stays whole.
-fn wrapped(body: &str) -> String {
-    let mut lines = Vec::new();
-    for line in body.lines() {
-        let indent = &line[..line.len() - line.trim_start_matches(' ').len()];
-        let mut current = indent.to_owned();
-        for word in line.split(' ').filter(|word| !word.is_empty()) {
-            let is_full = current.chars().count() + 1 + word.chars().count() > LINE_CHARS;
-            if is_full && current.len() > indent.len() {
-                lines.push(std::mem::replace(&mut current, indent.to_owned()));
-            }
-            if current.len() > indent.len() {
-                current.push(' ');
-            }
-            current.push_str(word);
-        }
-        // The separator before a signature is two dashes and a space (RFC 3676, 4.3).
-        lines.push(if line == "-- " { line.to_owned() } else { current });
-    }
-    let mut text = lines.join("\n");
-    text.push('\n');
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::compose::compose;
@@ -472,7 +445,7 @@ mod tests {
     fn the_text_part_keeps_to_its_rules() {
         let letter = write(full(), |_| {});
         for line in letter.text.lines().filter(|line| !line.contains("https://")) {
-            assert!(line.chars().count() <= LINE_CHARS, "{line}");
+            assert!(line.chars().count() <= 76, "{line}");
         }
         for line in letter.text.lines().filter(|line| line.contains("https://")) {
             assert!(line.trim_start().starts_with("https://") && !line.trim().contains(' '), "{line}");
@@ -575,8 +548,8 @@ mod tests {
     #[test]
     fn long_words_stay_whole() {
         let url = format!("  https://forum.example/{}", "x".repeat(90));
-        assert_eq!(wrapped(&url), format!("{url}\n"));
-        let broken = wrapped(&format!("  {}", "Wort ".repeat(30)));
-        assert!(broken.lines().all(|line| line.starts_with("  Wort") && line.chars().count() <= LINE_CHARS));
+        assert_eq!(text::wrapped(&url), format!("{url}\n"));
+        let broken = text::wrapped(&format!("  {}", "Wort ".repeat(30)));
+        assert!(broken.lines().all(|line| line.starts_with("  Wort") && line.chars().count() <= 76));
     }
 }

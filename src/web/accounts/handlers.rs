@@ -9,10 +9,12 @@ use crate::config::demo;
 use crate::error::{Error, Fault, Problems};
 use crate::forum::accounts::{self, session_store};
 use crate::forum::paths;
+use crate::forum::sign_in::{self as forum_sign_in, Arrived};
 use crate::mail;
 use crate::web::flash::FlashCode;
 use crate::web::form::{Form, Parameters, Sent};
 use crate::web::shown::Shown;
+use crate::web::sign_in::work;
 use crate::web::visit::{Answer, Visit};
 use crate::web::{messages, threads};
 
@@ -44,24 +46,20 @@ pub async fn sign_in(mut visit: Visit, sent: Sent) -> Answer {
     let (email, password) = (form.get("email").to_owned(), form.get("passwort").to_owned());
     let next = safe_next(form.get("weiter"), &visit);
     let problems = typed_problems(&email, &password);
+    visit.begin_guest();
     let outcome = if !problems.0.is_empty() {
         Err(Error::Invalid(problems))
     } else if let Err(error) = visit.web.limits.sign_in(&visit.network, &email) {
         Err(error)
     } else {
-        let (app, email) = (visit.app.clone(), email.clone());
-        actix::block(move || accounts::sign_in(&app.db, &email, &password, app.clock.now())).await?
+        let (email, guest, browser) =
+            (email.clone(), visit.guest().unwrap_or_default().to_owned(), visit.browser());
+        work(&visit, move |parts| forum_sign_in::by_password(parts, (&email, &password), &guest, &browser))
+            .await
     };
     match outcome {
-        Ok(signed_in) => {
-            let to = if next.is_empty() { paths::HOME.to_owned() } else { next };
-            end_earlier_session(&visit).await?;
-            let mut response = visit.redirect(&to, Some(FlashCode::SignedIn))?;
-            response.add_cookie(&visit.session_cookie(&signed_in.token))?;
-            Ok(response)
-        }
+        Ok(arrived) => enter(visit, arrived, &next).await,
         Err(Error::Invalid(problems)) => {
-            visit.begin_guest();
             let page = sign_in_page(&visit, email, next, None, &problems);
             visit.page(move |_| Ok(Shown::new(page, "").with_problems(true))).await
         }
@@ -69,8 +67,32 @@ pub async fn sign_in(mut visit: Visit, sent: Sent) -> Answer {
     }
 }
 
+/// Leads on who has shown who she is: to where she wanted to go, or to the second step.
+pub(in crate::web) async fn enter(visit: Visit, arrived: Arrived, next: &str) -> Answer {
+    let token = match arrived {
+        Arrived::SignedIn { token } => token,
+        Arrived::CodeNeeded => return to_second_step(&visit, paths::SECOND_STEP, next),
+        Arrived::SetUpNeeded => return to_second_step(&visit, paths::SECOND_STEP_SET_UP, next),
+    };
+    end_earlier_session(&visit).await?;
+    let to = if next.is_empty() { paths::HOME } else { next };
+    let mut response = visit.redirect(to, Some(FlashCode::SignedIn))?;
+    response.add_cookie(&visit.session_cookie(&token))?;
+    Ok(response)
+}
+
+/// The second step knows the browser by its guest cookie.
+fn to_second_step(visit: &Visit, page: &str, next: &str) -> Answer {
+    let next: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
+    let mut response = visit.redirect(&format!("{page}?weiter={next}"), None)?;
+    if let Some(cookie) = visit.guest_cookie() {
+        response.add_cookie(&cookie)?;
+    }
+    Ok(response)
+}
+
 /// A browser has one session: signing in again ends the one before.
-async fn end_earlier_session(visit: &Visit) -> Result<(), actix_web::Error> {
+pub(in crate::web) async fn end_earlier_session(visit: &Visit) -> Result<(), actix_web::Error> {
     let Some(token) = visit.session().map(str::to_owned) else {
         return Ok(());
     };
@@ -85,7 +107,7 @@ fn typed_problems(email: &str, password: &str) -> Problems {
     let mut problems = Problems::default();
     if email.trim().is_empty() {
         problems.add("email", Fault::Missing);
-    } else if !mail::is_address(email.trim()) {
+    } else if mail::normalised(email).is_none() {
         problems.add("email", Fault::NotAnAddress);
     }
     if password.is_empty() {
@@ -199,7 +221,7 @@ fn sign_in_page(
 }
 
 /// A path on this host, or nothing: an address from outside must not lead away after the sign-in.
-fn safe_next(next: &str, visit: &Visit) -> String {
+pub(in crate::web) fn safe_next(next: &str, visit: &Visit) -> String {
     let base = &visit.app.config.server.base_url;
     let is_path = next.starts_with('/')
         && !next.starts_with("//")

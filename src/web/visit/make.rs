@@ -262,11 +262,8 @@ impl Visit {
     }
 
     fn error_response(&self, error: Error, viewer: &Viewer, unread: i64, now: Timestamp) -> Made {
-        if matches!(error, Error::SignInNeeded) {
-            return Made {
-                location: Some(self.to_sign_in()),
-                ..Made::page(StatusCode::SEE_OTHER, String::new())
-            };
+        if let Some(way) = self.way_in(&error) {
+            return Made { location: Some(way), ..Made::page(StatusCode::SEE_OTHER, String::new()) };
         }
         let retry_after = match &error {
             Error::TooOften { retry_after } => Some(*retry_after),
@@ -308,6 +305,9 @@ impl Visit {
         }
         if let (true, Some(cookie)) = (self.has_new_guest, self.guest_cookie()) {
             response.cookie(cookie);
+        }
+        if let (true, Some(token)) = (self.has_new_session, self.session()) {
+            response.cookie(self.session_cookie(token));
         }
         let mut response = response.body(made.body);
         if let Some(reference) = made.reference {

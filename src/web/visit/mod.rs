@@ -27,6 +27,7 @@ use crate::error::{Error, Result};
 use crate::forum::accounts::{Viewer, session_store};
 use crate::forum::notifications::Glance;
 use crate::forum::paths;
+use crate::forum::sign_in;
 
 /// What a handler gives back: pages and redirects are `Ok` even if they tell of an error.
 pub type Answer = std::result::Result<HttpResponse, actix_web::Error>;
@@ -47,6 +48,8 @@ pub struct Visit {
     session: Option<String>,
     guest: Option<String>,
     has_new_guest: bool,
+    has_new_session: bool,
+    user_agent: String,
     flash: Option<FlashCode>,
     theme: &'static str,
     is_reading: bool,
@@ -163,8 +166,8 @@ impl Visit {
 
     /// The page for an error.
     pub async fn error(self, error: Error) -> Answer {
-        if matches!(error, Error::SignInNeeded) {
-            return self.redirect(&self.to_sign_in(), None);
+        if let Some(way) = self.way_in(&error) {
+            return self.redirect(&way, None);
         }
         self.page::<super::NoPage, Shown<super::NoPage>>(move |_| Err(error)).await
     }
@@ -190,6 +193,18 @@ impl Visit {
     /// Forgets a session that has ended, so that the next page's forms are bound to the guest's secret.
     pub fn end_session(&mut self) {
         self.session = None;
+    }
+
+    /// Takes up a session that has begun in this request: the page is the member's, and its answer sets the
+    /// cookie.
+    pub fn begin_session(&mut self, token: String) {
+        self.session = Some(token);
+        self.has_new_session = true;
+    }
+
+    /// What the browser calls itself, in words.
+    pub fn browser(&self) -> String {
+        sign_in::browser_in_words(&self.user_agent)
     }
 
     /// The cookie of the guest's secret.
@@ -238,9 +253,15 @@ impl Visit {
         }
     }
 
-    fn to_sign_in(&self) -> String {
+    /// The page that lifts an error, and leads back here.
+    fn way_in(&self, error: &Error) -> Option<String> {
+        let page = match error {
+            Error::SignInNeeded => paths::SIGN_IN,
+            Error::ConfirmationNeeded => paths::CONFIRMATION,
+            _ => return None,
+        };
         let next: String = url::form_urlencoded::byte_serialize(self.back.as_bytes()).collect();
-        format!("{}?weiter={next}", paths::SIGN_IN)
+        Some(format!("{page}?weiter={next}"))
     }
 
     fn secret(&self) -> Option<&str> {
@@ -284,16 +305,22 @@ impl Visit {
         };
         Ok(Self {
             app: app.get_ref().clone(),
-            path,
             back,
             network: super::rate_limit::network_of(request, app.config.server.behind_proxy),
             session: cookie(web.cookies.session).filter(|token| !token.is_empty()),
             guest: cookie(web.cookies.guest).filter(|token| !token.is_empty()),
             has_new_guest: false,
+            has_new_session: false,
+            // Only a new session keeps what the browser calls itself.
+            user_agent: match path.starts_with(paths::SIGN_IN) || *request.method() == Method::POST {
+                true => header("user-agent").unwrap_or_default().to_owned(),
+                false => String::new(),
+            },
             flash: cookie(FlashCode::COOKIE).and_then(|value| value.parse().ok()),
             theme,
             is_reading: request.method() == Method::GET && !is_prefetch,
             typed: Typed::of(request),
+            path,
             web,
         })
     }

@@ -72,8 +72,13 @@ impl<'a> Newcomer<'a> {
         let person = self.join_without_signing_in();
         let db = &person.forum.app().db;
         let now = person.forum.clock().now();
-        let signed_in = accounts::sign_in(db, &person.email, PASSWORD, now).unwrap();
-        person.browser.sets_cookie("sitzung", &signed_in.token);
+        let token = db
+            .write(|conn| {
+                let member = store::by_id(conn, person.id)?;
+                accounts::begin_session(conn, &member, "", now)
+            })
+            .unwrap();
+        person.browser.sets_cookie("sitzung", &token);
         person
     }
 

@@ -1,0 +1,11 @@
+drop table pending_sign_ins;
+drop table recovery_codes;
+drop table second_factors;
+drop table mail_changes;
+drop table password_resets;
+alter table sessions drop column confirmed_at;
+alter table sessions drop column browser;
+delete from outbox where kind <> 'digest';
+alter table outbox rename column kind to new_kind;
+alter table outbox add column kind text not null default 'digest' check (kind in ('digest'));
+alter table outbox drop column new_kind;

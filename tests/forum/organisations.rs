@@ -128,8 +128,7 @@ fn what_is_unknown_is_told_and_changes_nothing() {
     assert!(nothing.text().contains("Wählen Sie Ihre Organisation aus der Liste."));
     assert!(unknown.text().contains("Eine Organisation mit diesem Namen gibt es nicht."));
     assert_eq!(unknown.attributes_of("#organisation", "value"), ["Entenhausen"]);
-    let page = anna.browser.visits("/konto/organisation");
-    assert!(page.text().contains("Stadt Herrenberg Region: Landkreis Böblingen"), "{}", page.text());
+    assert!(anna.browser.visits("/konto/organisation").text().contains("Stadt Herrenberg Region"));
     assert_eq!(forum.browser().visits("/konto/organisation").h1(), "Anmelden");
 }
 

@@ -1,7 +1,7 @@
 //! Organisations: the town halls, Landratsämter, Verbände and partners that members work for.
 //!
 //! Gemeinden and Gemeindeverbände come with the official directory (`forum/gazetteer`), the others are written
-//! by ourselves ([`mod@seed`]). One that is gone stays as long as it may be somebody's.
+//! by ourselves (`seed.rs`). One that is gone stays as long as it may be somebody's.
 
 mod search;
 mod seed;

@@ -98,7 +98,7 @@ pub(super) fn note_change(conn: &mut DbConnection, id: ThreadId) -> Result<()> {
 /// Members in one statement.
 const BATCH: usize = 200;
 
-/// [`note_change`] for all threads on whose pages these members stand, as authors or in the line of the last
+/// `note_change` for all threads on whose pages these members stand, as authors or in the line of the last
 /// reply: after a name or an organisation has changed.
 ///
 /// # Errors

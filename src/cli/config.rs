@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::Subcommand;
 use url::{Host, Url};
 
-use crate::config::Config;
+use crate::config::{Config, Provider};
 use crate::mail::MailUrl;
 
 #[derive(Debug, Subcommand)]
@@ -117,6 +117,7 @@ fn behaviour(config: &Config) -> [Section; 6] {
                 ("password_chars", shown(config.sign_in.password_chars)),
                 ("breached_passwords", quoted(&config.sign_in.breached_passwords)),
                 ("second_factor", quoted(config.sign_in.second_factor.word())),
+                ("providers", providers(config)),
             ],
         ),
         (
@@ -146,6 +147,21 @@ fn shown(value: impl Debug) -> String {
 
 fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
+}
+
+/// The providers with their secrets hidden.
+fn providers(config: &Config) -> String {
+    let one = |provider: &Provider| {
+        format!(
+            "{{ key = {}, name = {}, issuer = {}, client_id = {}, client_secret = \"***\" }}",
+            quoted(&provider.key),
+            quoted(&provider.name),
+            quoted(&provider.issuer),
+            quoted(&provider.client_id)
+        )
+    };
+    let all: Vec<String> = config.sign_in.providers.iter().map(one).collect();
+    format!("[{}]", all.join(", "))
 }
 
 fn days(config: &Config) -> String {

@@ -109,6 +109,23 @@ pub struct SignIn {
     pub password_chars: usize,
     pub breached_passwords: String,
     pub second_factor: SecondFactorFor,
+    pub providers: Vec<Provider>,
+}
+
+/// A provider of identities (OpenID Connect).
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Provider {
+    /// Its name in addresses.
+    pub key: String,
+    /// What people call it.
+    pub name: String,
+    /// Its address, as its tokens say it.
+    pub issuer: String,
+    /// What it calls us.
+    pub client_id: String,
+    /// By what it knows us.
+    pub client_secret: String,
 }
 
 /// Who cannot sign in without a second step.
@@ -256,6 +273,9 @@ impl Config {
         if !(8..=64).contains(&self.sign_in.password_chars) {
             bail!("password_chars muss zwischen 8 und 64 liegen.");
         }
+        for provider in &self.sign_in.providers {
+            self.check_provider(provider)?;
+        }
         let list = &self.sign_in.breached_passwords;
         if !list.is_empty() {
             std::fs::File::open(list)
@@ -280,6 +300,28 @@ impl Config {
             || self.mail.per_domain_per_minute == 0
         {
             bail!("connections und per_domain_per_minute müssen mindestens 1 sein.");
+        }
+        Ok(())
+    }
+}
+
+impl Config {
+    /// A provider is reached over https, except on this machine, and has a key of its own.
+    fn check_provider(&self, provider: &Provider) -> Result<()> {
+        let Provider { key, name, issuer, client_id, .. } = provider;
+        let is_key = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
+        if key.is_empty() || !key.chars().all(is_key) || name.is_empty() || client_id.is_empty() {
+            bail!(
+                "Ein Anbieter braucht key (kleine Buchstaben, Ziffern, Striche), name und client_id; hier heißt er „{key}“."
+            );
+        }
+        if self.sign_in.providers.iter().filter(|other| other.key == *key).count() > 1 {
+            bail!("Den Anbieter „{key}“ gibt es zweimal.");
+        }
+        let url = Url::parse(issuer).with_context(|| format!("Der issuer von „{key}“ ist keine Adresse"))?;
+        let is_here = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
+        if url.scheme() != "https" && !(url.scheme() == "http" && is_here) {
+            bail!("Der issuer von „{key}“ muss mit https beginnen.");
         }
         Ok(())
     }

@@ -78,6 +78,40 @@ diesel::table! {
         last_used_at -> Timestamp,
         browser -> Text,
         confirmed_at -> Nullable<Timestamp>,
+        sign_out_url -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    identities (issuer, subject) {
+        issuer -> Text,
+        subject -> Text,
+        member_id -> BigInt,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    provider_visits (state_hash) {
+        state_hash -> Text,
+        guest_hash -> Text,
+        provider -> Text,
+        nonce -> Text,
+        verifier -> Text,
+        member_id -> Nullable<BigInt>,
+        next -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    strangers (guest_hash) {
+        guest_hash -> Text,
+        issuer -> Text,
+        subject -> Text,
+        name -> Text,
+        email -> Text,
+        created_at -> Timestamp,
     }
 }
 
@@ -399,6 +433,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     digest_items,
     digests,
     idempotency_keys,
+    identities,
     mail_changes,
     mail_preferences,
     members,
@@ -412,6 +447,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     pending_sign_ins,
     post_revisions,
     posts,
+    provider_visits,
     read_marks,
     recovery_codes,
     region_editions,
@@ -420,6 +456,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     second_factors,
     sessions,
     signing_keys,
+    strangers,
     thanks,
     thread_counts,
     threads,

@@ -26,6 +26,10 @@ pub const SIGN_OUT: &str = "/abmelden";
 pub const SECOND_STEP: &str = "/anmelden/code";
 /// Setting the second step up, for who cannot sign in without one.
 pub const SECOND_STEP_SET_UP: &str = "/anmelden/einrichten";
+/// Where a provider of identities sends the browser back.
+pub const PROVIDER_RETURN: &str = "/anmelden/zurueck";
+/// Ending the way in by a provider.
+pub const PROVIDER_UNLINKING: &str = "/konto/anmeldung/trennen";
 /// Asking for a new password.
 pub const FORGOTTEN_PASSWORD: &str = "/passwort-vergessen";
 /// How a member signs in: password, address, second step, sessions.
@@ -162,6 +166,16 @@ pub fn channel_feed(token: &str, slug: &str) -> String {
 /// A region's feed.
 pub fn region_feed(token: &str, ags: &Ags) -> String {
     format!("/feed/{token}/region/{ags}")
+}
+
+/// Signing in by a provider of identities.
+pub fn sign_in_by(provider: &str) -> String {
+    format!("/anmelden/ueber/{provider}")
+}
+
+/// Linking one's identity at a provider.
+pub fn provider_link(provider: &str) -> String {
+    format!("/konto/anmeldung/verknuepfen/{provider}")
 }
 
 /// Ending one session.

@@ -38,6 +38,8 @@ pub enum FlashCode {
     OthersEnded,
     SecondFactorRemoved,
     AddressRequested,
+    ProviderLinked,
+    ProviderUnlinked,
     DigestsSent(i64),
 }
 
@@ -107,6 +109,8 @@ impl FlashCode {
                 "Fast geschafft",
                 "Wir haben an beide Adressen eine E-Mail geschickt. Bitte bestätigen Sie in beiden.",
             ),
+            Self::ProviderLinked => ("Verknüpft", "Sie können sich jetzt auch dort anmelden."),
+            Self::ProviderUnlinked => ("Getrennt", "Von dort führt kein Weg mehr in Ihr Konto."),
             Self::DigestsSent(0) => {
                 ("Nichts zu senden", "Der Rückblick ist schon verschickt, oder es gibt nichts Neues.")
             }
@@ -132,7 +136,7 @@ impl fmt::Display for FlashCode {
     }
 }
 
-const PLAIN: [(&str, FlashCode); 23] = [
+const PLAIN: [(&str, FlashCode); 25] = [
     ("angemeldet", FlashCode::SignedIn),
     ("abgemeldet", FlashCode::SignedOut),
     ("thema", FlashCode::ThreadStarted),
@@ -156,6 +160,8 @@ const PLAIN: [(&str, FlashCode); 23] = [
     ("sitzungen", FlashCode::OthersEnded),
     ("ohne-code", FlashCode::SecondFactorRemoved),
     ("adresse", FlashCode::AddressRequested),
+    ("verknuepft", FlashCode::ProviderLinked),
+    ("getrennt", FlashCode::ProviderUnlinked),
 ];
 
 impl FromStr for FlashCode {

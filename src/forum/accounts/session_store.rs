@@ -105,6 +105,18 @@ pub(in crate::forum) fn note_confirmed(conn: &mut DbConnection, token: &str, now
     Ok(())
 }
 
+/// Notes where the browser goes after signing out, to be signed out at its provider as well.
+pub(in crate::forum) fn note_sign_out_url(conn: &mut DbConnection, token: &str, url: &str) -> Result<()> {
+    diesel::update(sessions::table.find(hashed(token))).set(sessions::sign_out_url.eq(url)).execute(conn)?;
+    Ok(())
+}
+
+/// Where the browser goes after signing out, if its session came from a provider.
+pub(super) fn sign_out_url(conn: &mut DbConnection, token: &str) -> Result<Option<String>> {
+    let url = sessions::table.find(hashed(token)).select(sessions::sign_out_url);
+    Ok(url.first::<Option<String>>(conn).optional()?.flatten())
+}
+
 /// Ends one of a member's sessions, by what [`SessionRow`] calls it.
 pub(in crate::forum) fn delete_one(
     conn: &mut DbConnection,

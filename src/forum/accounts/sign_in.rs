@@ -41,12 +41,17 @@ pub fn begin_session(
     Ok(token)
 }
 
-/// Ends a session. A second time changes nothing.
+/// Ends a session; gives where its provider of identities wants the browser afterwards, if it came by one. A
+/// second time changes nothing.
 ///
 /// # Errors
 /// The database fails.
-pub fn sign_out(db: &Database, token: &str) -> Result<()> {
-    db.write(|conn| session_store::delete(conn, token))
+pub fn sign_out(db: &Database, token: &str) -> Result<Option<String>> {
+    db.write(|conn| {
+        let onward = session_store::sign_out_url(conn, token)?;
+        session_store::delete(conn, token)?;
+        Ok(onward)
+    })
 }
 
 fn refused() -> Error {

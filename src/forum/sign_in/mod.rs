@@ -10,10 +10,13 @@ mod browser;
 mod change_mail;
 mod confirm;
 mod enter;
+mod identity_store;
 mod letter;
 mod mail_change_store;
+mod oidc;
 mod password_rules;
 mod pending_store;
+mod provider;
 mod qr;
 mod reset;
 mod reset_store;
@@ -30,6 +33,9 @@ pub use self::change_mail::{
 pub use self::confirm::{confirm, confirmed};
 pub use self::enter::{Arrived, arrive, by_code, by_password, pending_member, set_up_at_sign_in};
 pub use self::password_rules::{PasswordRules, words_of};
+pub use self::provider::{
+    Returned, Stranger, begin_visit, end_visit, link_stranger, linked_issuers, prefill, unlink,
+};
 pub use self::qr::QrCode;
 pub use self::reset::{request_reset, reset, reset_member};
 pub use self::second_factor::{
@@ -70,5 +76,6 @@ impl Parts<'_> {
 pub fn sweep(conn: &mut DbConnection, now: Timestamp) -> Result<usize> {
     Ok(reset_store::sweep(conn, now)?
         + mail_change_store::sweep(conn, now)?
-        + pending_store::sweep(conn, now)?)
+        + pending_store::sweep(conn, now)?
+        + identity_store::sweep(conn, now)?)
 }

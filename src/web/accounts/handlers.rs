@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::web as actix;
 use url::Url;
 
-use super::pages::{DemoAccount, SignInPage};
+use super::pages::{DemoAccount, SignInPage, SignedOutPage};
 use crate::config::demo;
 use crate::error::{Error, Fault, Problems};
 use crate::forum::accounts::{self, session_store};
@@ -15,6 +15,7 @@ use crate::web::flash::FlashCode;
 use crate::web::form::{Form, Parameters, Sent};
 use crate::web::shown::Shown;
 use crate::web::sign_in::work;
+use crate::web::views::Link;
 use crate::web::visit::{Answer, Visit};
 use crate::web::{messages, threads};
 
@@ -117,20 +118,33 @@ fn typed_problems(email: &str, password: &str) -> Problems {
 }
 
 /// `POST /abmelden`
-pub async fn sign_out(visit: Visit, sent: Sent) -> Answer {
+pub async fn sign_out(mut visit: Visit, sent: Sent) -> Answer {
     if let Err(error) = sent.0 {
         return visit.error(error).await;
     }
+    let mut onward = None;
     if let Some(token) = visit.session().map(str::to_owned) {
         let app = visit.app.clone();
-        if let Err(error) = actix::block(move || accounts::sign_out(&app.db, &token)).await? {
-            return visit.error(error).await;
+        match actix::block(move || accounts::sign_out(&app.db, &token)).await? {
+            Ok(url) => onward = url,
+            Err(error) => return visit.error(error).await,
         }
     }
+    let removals = [visit.web.cookies.session, visit.web.cookies.guest].map(|name| visit.removal(name));
+    // A form must not lead to another host, so the way to the provider is a link.
+    if let Some(onward) = onward {
+        visit.end_session();
+        let mut response = visit.page(move |_| Ok(SignedOutPage { onward })).await?;
+        for removal in &removals {
+            response.add_cookie(removal)?;
+        }
+        return Ok(response);
+    }
     let mut response = visit.redirect(paths::SIGN_IN, Some(FlashCode::SignedOut))?;
-    response.add_cookie(&visit.removal(visit.web.cookies.session))?;
     // A text kept for this browser is not for whoever signs in next.
-    response.add_cookie(&visit.removal(visit.web.cookies.guest))?;
+    for removal in &removals {
+        response.add_cookie(removal)?;
+    }
     Ok(response)
 }
 
@@ -217,7 +231,20 @@ fn sign_in_page(
     } else {
         Vec::new()
     };
-    SignInPage { email, next, reason, saved_text: None, demo, problems: messages::problems(problems) }
+    let way: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
+    let providers = visit.app.config.sign_in.providers.iter().map(|provider| Link {
+        href: format!("{}?weiter={way}", paths::sign_in_by(&provider.key)),
+        label: format!("Mit {} anmelden", provider.name),
+    });
+    SignInPage {
+        email,
+        providers: providers.collect(),
+        next,
+        reason,
+        saved_text: None,
+        demo,
+        problems: messages::problems(problems),
+    }
 }
 
 /// A path on this host, or nothing: an address from outside must not lead away after the sign-in.

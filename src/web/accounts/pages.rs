@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::web::page::Page;
-use crate::web::views::Problems;
+use crate::web::views::{Link, Problems};
 
 /// The sign-in form. Sends `email`, `passwort`, `weiter` to `/anmelden`. `accounts/sign_in.html`
 #[derive(Serialize)]
@@ -16,6 +16,8 @@ pub struct SignInPage {
     pub reason: Option<String>,
     /// Text of a form that was sent after the session had ended; shown so that it is not lost.
     pub saved_text: Option<String>,
+    /// Providers of identities.
+    pub providers: Vec<Link>,
     /// Sign-ins that the demo offers; empty otherwise.
     pub demo: Vec<DemoAccount>,
     /// Field `email` carries the one sentence for a wrong address or password.
@@ -40,5 +42,20 @@ impl Page for SignInPage {
 
     fn title(&self) -> String {
         "Anmelden".to_owned()
+    }
+}
+
+/// Signed out here, and still to be signed out at the provider. `accounts/signed_out.html`
+#[derive(Serialize)]
+pub struct SignedOutPage {
+    /// Where the provider signs the browser out.
+    pub onward: String,
+}
+
+impl Page for SignedOutPage {
+    const TEMPLATE: &'static str = "accounts/signed_out.html";
+
+    fn title(&self) -> String {
+        "Abgemeldet".to_owned()
     }
 }

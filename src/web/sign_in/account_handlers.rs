@@ -3,7 +3,7 @@
 use actix_web::web as actix;
 
 use super::account_pages::{
-    ConfirmPage, PasswordPage, SecondFactorView, SessionView, SettingsPage, WaitingAddress,
+    ConfirmPage, PasswordPage, ProviderView, SecondFactorView, SessionView, SettingsPage, WaitingAddress,
 };
 use super::{member_of, work};
 use crate::db::types::Timestamp;
@@ -26,12 +26,17 @@ pub async fn settings(visit: Visit) -> Answer {
     visit.page(move |look| settings_page(look, &session)).await
 }
 
-/// Six statements: the session, its confirmation, all sessions, a waiting address, the second step, its codes.
+/// Seven statements at most: the session, its confirmation, all sessions, a waiting address, the second step, its codes,
+/// linked providers.
 fn settings_page(look: &mut Look<'_>, session: &str) -> Result<SettingsPage> {
     let sessions = sign_in::sessions(look.conn, look.viewer, session, look.now)?;
     let member = look.viewer.member()?;
     let waiting = sign_in::waiting(look.conn, look.viewer, look.now)?;
     let factor = sign_in::second_factor(look.conn, look.viewer)?;
+    let linked = match look.app.config.sign_in.providers.is_empty() {
+        true => Vec::new(),
+        false => sign_in::linked_issuers(look.conn, look.viewer)?,
+    };
     let is_factor_needed = sign_in::is_needed(&look.app.config.sign_in, member);
     Ok(SettingsPage {
         email: mail::shown(&member.email),
@@ -49,6 +54,19 @@ fn settings_page(look: &mut Look<'_>, session: &str) -> Result<SettingsPage> {
             renew_action: paths::RECOVERY_CODES.to_owned(),
         }),
         is_factor_needed,
+        providers: look
+            .app
+            .config
+            .sign_in
+            .providers
+            .iter()
+            .map(|provider| ProviderView {
+                name: provider.name.clone(),
+                issuer: provider.issuer.clone(),
+                link_href: (!linked.contains(&provider.issuer)).then(|| paths::provider_link(&provider.key)),
+            })
+            .collect(),
+        unlink_action: paths::PROVIDER_UNLINKING.to_owned(),
         end_others_action: (sessions.len() > 1).then(|| paths::OTHER_SESSIONS.to_owned()),
         sessions: sessions.iter().map(|(row, is_own)| session_view(row, *is_own, look.now)).collect(),
     })

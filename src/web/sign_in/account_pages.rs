@@ -16,6 +16,10 @@ pub struct SettingsPage {
     pub second_factor: Option<SecondFactorView>,
     /// Whether her role needs one.
     pub is_factor_needed: bool,
+    /// Providers of identities that she can link or has linked.
+    pub providers: Vec<ProviderView>,
+    /// Address of the `POST` that ends such a link; sends `anbieter`.
+    pub unlink_action: String,
     /// Where she is signed in.
     pub sessions: Vec<SessionView>,
     /// Address of the `POST` that ends all others; nothing if there are none.
@@ -42,6 +46,17 @@ pub struct SecondFactorView {
     pub remove_action: Option<String>,
     /// Address of the `POST` that makes other recovery codes.
     pub renew_action: String,
+}
+
+/// A provider of identities.
+#[derive(Debug, Clone, Serialize)]
+pub struct ProviderView {
+    /// What people call it.
+    pub name: String,
+    /// What names it in the form.
+    pub issuer: String,
+    /// Where linking begins; nothing if it is linked.
+    pub link_href: Option<String>,
 }
 
 /// A place where she is signed in.

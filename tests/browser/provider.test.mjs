@@ -109,6 +109,9 @@ async function signInByPassword(page) {
     await page.waitForURL((url) => url.pathname === '/');
 }
 
+/** Why the last visit came to nothing, as the log says it. */
+const reason = () => server.log().split('\n').filter((line) => /refused|not available/.test(line)).at(-1) ?? '';
+
 const heading = (page) => page.locator('h1').innerText();
 
 describe('a provider of identities', () => {
@@ -152,6 +155,7 @@ describe('a provider of identities', () => {
         await page.goto(url.href);
         await identify(page, 'anna');
         assert.equal(await heading(page), 'Die Anmeldung hat nicht geklappt');
+        assert.match(reason(), /nonce/i);
     });
 
     test('a provider that calls itself otherwise is refused', async () => {
@@ -159,12 +163,14 @@ describe('a provider of identities', () => {
         await page.goto('/anmelden');
         await page.click('text=Mit Falscher Name anmelden');
         assert.equal(await heading(page), 'Die Anmeldung hat nicht geklappt');
+        assert.match(reason(), /issuer/i);
     });
 
     test('a token that has run out is refused', async () => {
         const page = await open();
         await signInBy(page, 'Zu spät', 'anna');
         assert.equal(await heading(page), 'Die Anmeldung hat nicht geklappt');
+        assert.match(reason(), /expired/i);
     });
 
     test('an answer that this browser has not asked for signs nobody in', async () => {

@@ -11,8 +11,8 @@ use openidconnect::core::{CoreAuthenticationFlow, CoreClient, CoreUserInfoClaims
 use openidconnect::reqwest::blocking::Client;
 use openidconnect::reqwest::redirect::Policy;
 use openidconnect::{
-    AuthorizationCode, ClientId, ClientSecret, CsrfToken, IssuerUrl, Nonce, OAuth2TokenResponse, PkceCodeChallenge,
-    PkceCodeVerifier, ProviderMetadataWithLogout, RedirectUrl, Scope, TokenResponse,
+    AuthorizationCode, ClientId, ClientSecret, CsrfToken, IssuerUrl, Nonce, OAuth2TokenResponse,
+    PkceCodeChallenge, PkceCodeVerifier, ProviderMetadataWithLogout, RedirectUrl, Scope, TokenResponse,
 };
 use url::Url;
 

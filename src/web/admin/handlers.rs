@@ -120,7 +120,7 @@ fn letter_row(letter: &Letter, look: &Look<'_>) -> LetterRow {
     let is_waiting = letter.state == LetterState::Waiting;
     LetterRow {
         time: present::time(letter.created_at, look.now),
-        kind: "Wochenrückblick".to_owned(),
+        kind: if letter.kind == "digest" { "Wochenrückblick" } else { "Konto" }.to_owned(),
         recipient: letter.to_email.clone(),
         subject: letter.subject.clone(),
         state: match letter.state {

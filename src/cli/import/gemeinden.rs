@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::cli::progress;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::forum::gazetteer::{self, Failure, Options, Outcome};
+use crate::forum::gazetteer::{self, Failure, Options, Outcome, Step};
 use crate::forum::regions::Ags;
 use crate::german;
 
@@ -71,8 +71,8 @@ fn import(app: &App, input: BufReader<File>, bytes: usize, args: &Args) -> Resul
         Options { force: args.force, mergers: args.aufgegangen.iter().cloned().collect::<BTreeMap<_, _>>() };
     let outcome =
         gazetteer::import(&app.db, &directory?, &options, app.clock.now(), &mut |step| match step {
-            Some(rows) => writing.set_length(u64::try_from(rows).unwrap_or(0)),
-            None => writing.inc(1),
+            Step::Planned(rows) => writing.set_length(u64::try_from(rows).unwrap_or(0)),
+            Step::Written(rows) => writing.inc(u64::try_from(rows).unwrap_or(0)),
         });
     writing.finish_and_clear();
     outcome

@@ -14,6 +14,18 @@ use crate::forum::affiliation;
 use crate::forum::organisations;
 use crate::forum::regions::{self, Ags, NewEdition, Region};
 
+/// Rows in one statement.
+const BATCH: usize = 200;
+
+/// How far an import is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// So many rows are to be written.
+    Planned(usize),
+    /// So many more are written.
+    Written(usize),
+}
+
 /// What somebody decides about an import.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
@@ -43,7 +55,7 @@ pub struct Outcome {
 }
 
 /// Takes an edition: all of it in one transaction, or nothing. The same one again changes nothing. `step` is
-/// told how many rows are to be written, and then of each.
+/// told how far it is.
 ///
 /// # Errors
 /// The edition is older than what is stored, a merger cannot be meant, or the database fails.
@@ -52,7 +64,7 @@ pub fn import(
     directory: &Directory,
     options: &Options,
     now: Timestamp,
-    step: &mut dyn FnMut(Option<usize>),
+    step: &mut dyn FnMut(Step),
 ) -> Result<Outcome, Failure> {
     // Two imports at once would both find the old state.
     db.write_alone(|conn| {
@@ -70,7 +82,7 @@ pub fn import(
             return Ok(Err(Failure::Merger(gone.to_string())));
         }
         let plan = compare(&stored, &organisations::store::all(conn)?, directory, &options.mergers);
-        step(Some(plan.writes()));
+        step(Step::Planned(plan.writes()));
         write(conn, &plan, step)?;
         let linked = affiliation::link_by_name(conn)?;
         let outcome = outcome(directory, plan, linked, &stored);
@@ -81,22 +93,22 @@ pub fn import(
     })?
 }
 
-fn write(conn: &mut DbConnection, plan: &Plan, step: &mut dyn FnMut(Option<usize>)) -> Result<()> {
-    for region in &plan.new_regions {
-        regions::store::insert(conn, region)?;
-        step(None);
+fn write(conn: &mut DbConnection, plan: &Plan, step: &mut dyn FnMut(Step)) -> Result<()> {
+    for batch in plan.new_regions.chunks(BATCH) {
+        regions::store::insert_all(conn, batch)?;
+        step(Step::Written(batch.len()));
     }
     for region in &plan.changed_regions {
         regions::store::update(conn, region)?;
-        step(None);
+        step(Step::Written(1));
     }
-    for new in &plan.new_organisations {
-        organisations::store::insert(conn, new)?;
-        step(None);
+    for batch in plan.new_organisations.chunks(BATCH) {
+        organisations::store::insert_all(conn, batch)?;
+        step(Step::Written(batch.len()));
     }
     for (before, after) in &plan.changed_organisations {
         affiliation::change(conn, before, after)?;
-        step(None);
+        step(Step::Written(1));
     }
     // Last: what they became a part of may be new.
     for (gone, into) in &plan.gone_organisations {
@@ -105,7 +117,7 @@ fn write(conn: &mut DbConnection, plan: &Plan, step: &mut dyn FnMut(Option<usize
             gone.successor_id = organisations::store::by_key(conn, key)?.map(|one| one.id);
         }
         organisations::store::update(conn, &gone)?;
-        step(None);
+        step(Step::Written(1));
     }
     Ok(())
 }

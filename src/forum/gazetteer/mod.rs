@@ -14,4 +14,4 @@ mod merger;
 pub use self::compare::{Change, ChangeKind};
 pub use self::fault::{Failure, Fault, Problem};
 pub use self::file::{Directory, read};
-pub use self::import::{Options, Outcome, import};
+pub use self::import::{Options, Outcome, Step, import};

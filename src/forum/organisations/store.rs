@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use super::{NewOrganisation, Organisation};
 use crate::db::DbConnection;
 use crate::db::schema::{organisation_domains, organisations};
+use crate::each_db;
 use crate::error::Result;
 use crate::forum::ids::OrganisationId;
 use crate::forum::regions::Ags;
@@ -48,6 +49,15 @@ pub(super) fn any(conn: &mut DbConnection) -> Result<bool> {
 /// Its official key is taken, or the database fails.
 pub fn insert(conn: &mut DbConnection, new: &NewOrganisation) -> Result<OrganisationId> {
     Ok(diesel::insert_into(organisations::table).values(new).returning(organisations::id).get_result(conn)?)
+}
+
+/// Adds organisations, up to some hundred in one statement.
+///
+/// # Errors
+/// As [`insert`].
+pub fn insert_all(conn: &mut DbConnection, new: &[NewOrganisation]) -> Result<()> {
+    each_db!(conn, |c| diesel::insert_into(organisations::table).values(new).execute(c))?;
+    Ok(())
 }
 
 /// Writes everything about an organisation anew. Members carry a copy of its name: `forum/affiliation` changes both.

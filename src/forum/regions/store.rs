@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use super::{Edition, NewEdition, Region, RegionTree};
 use crate::db::DbConnection;
 use crate::db::schema::{region_editions, regions};
+use crate::each_db;
 use crate::error::Result;
 
 /// All regions.
@@ -47,6 +48,15 @@ pub(super) fn count(conn: &mut DbConnection) -> Result<i64> {
 /// There is one with this key, or the database fails.
 pub fn insert(conn: &mut DbConnection, region: &Region) -> Result<()> {
     diesel::insert_into(regions::table).values(region).execute(conn)?;
+    Ok(())
+}
+
+/// Adds regions, up to some hundred in one statement.
+///
+/// # Errors
+/// As [`insert`].
+pub fn insert_all(conn: &mut DbConnection, new: &[Region]) -> Result<()> {
+    each_db!(conn, |c| diesel::insert_into(regions::table).values(new).execute(c))?;
     Ok(())
 }
 

@@ -38,6 +38,7 @@ pub fn sentence(problem: &Problem) -> String {
         Fault::TooLong(most) => {
             format!("{name} ist zu lang. Erlaubt sind {} Zeichen.", german::number(i64::try_from(most).unwrap_or(0)))
         }
+        Fault::NotAModerator => "Wählen Sie ein Mitglied, das zum Moderationsteam gehört.".to_owned(),
         Fault::Unknown => match problem.field {
             "kanal" => "Diesen Kanal gibt es nicht. Wählen Sie einen anderen.".to_owned(),
             "fuer" | "region" => "Diese Region gibt es nicht. Wählen Sie eine andere.".to_owned(),
@@ -102,6 +103,10 @@ pub fn forbidden(reason: Reason) -> (&'static str, &'static str) {
         Reason::ModeratorsOnly => {
             ("Das darf nur die Moderation.", "Wenden Sie sich an die Moderation, wenn etwas zu tun ist.")
         }
+        Reason::OutsideCharge => (
+            "Dieses Thema gehört nicht zu Ihrem Bereich.",
+            "Wenden Sie sich an das Moderationsteam, wenn hier etwas zu tun ist.",
+        ),
         Reason::AdminsOnly => (
             "Das darf nur, wer die Plattform verwaltet.",
             "Wenden Sie sich an die Verwaltung der Plattform, wenn Sie Zugang brauchen.",

@@ -53,6 +53,13 @@ pub fn action(action: ActionKind) -> &'static str {
     }
 }
 
+/// "von „A“ nach „B“"; a channel that the viewer must not know of has no name.
+pub fn way(from: Option<&str>, to: Option<&str>) -> String {
+    let from = from.map_or_else(|| "aus einem geschützten Kanal".to_owned(), |name| format!("von „{name}“"));
+    let to = to.map_or_else(|| "in einen geschützten Kanal".to_owned(), |name| format!("nach „{name}“"));
+    format!("{from} {to}")
+}
+
 /// A notification around the thread's title: before it, after it, and why one hears of it.
 pub fn notification(kind: NotificationKind) -> (&'static str, &'static str, &'static str) {
     match kind {

@@ -58,7 +58,7 @@ pub(super) enum Hold {
 
 /// `where` what the viewer may see, narrowed by the selection.
 pub(super) fn push_conditions(statement: &mut Statement, viewer: &Viewer, selection: &Selection, hold: Hold) {
-    statement.push(" where ").push(visible_threads(viewer));
+    statement.push(" where ").condition(visible_threads(viewer));
     if let Some(channel) = selection.channel {
         // Two indexes begin with the channel: the one by activity, and the small one of what is pinned.
         let leads = match hold {
@@ -310,7 +310,7 @@ pub fn touched(conn: &mut DbConnection, since: Timestamp) -> Result<Vec<ThreadRo
     let mut statement = Statement::new(COLUMNS);
     statement.push("threads").push(JOINS).number(viewer_id(&Viewer::guest()));
     statement.push(" where ");
-    statement.push(visible_to_anybody());
+    statement.condition(visible_to_anybody());
     statement.push(" and (threads.last_post_at >= ").instant(since);
     statement.push(" or threads.answered_at >= ").instant(since);
     statement.push(" or threads.featured_at >= ").instant(since).push(")");

@@ -11,7 +11,8 @@ pub fn sentence(problem: &Problem) -> String {
         "text" => "Der Text",
         "grund" => "Die Begründung",
         "satz" => "Der Satz",
-        "name" => "Der Name",
+        "name" | "kanalname" => "Der Name",
+        "beschreibung" => "Die Beschreibung",
         "passwort" | "neues_passwort" => "Das Passwort",
         _ => "Die Angabe",
     };
@@ -29,6 +30,9 @@ pub fn sentence(problem: &Problem) -> String {
             "neues_passwort" => "Geben Sie ein neues Passwort ein.".to_owned(),
             "code" => "Geben Sie den Code ein.".to_owned(),
             "name" => "Schreiben Sie, wofür der Zugang ist.".to_owned(),
+            "kanalname" => "Geben Sie dem Kanal einen Namen.".to_owned(),
+            "beschreibung" => "Schreiben Sie in einem Satz, was hierher gehört.".to_owned(),
+            "mitglied" | "moderation" => "Geben Sie eine E-Mail-Adresse ein.".to_owned(),
             "umfang" => "Wählen Sie, was das Programm darf.".to_owned(),
             "organisation" => "Wählen Sie Ihre Organisation aus der Liste.".to_owned(),
             "region" => "Wählen Sie eine Region.".to_owned(),
@@ -47,6 +51,9 @@ pub fn sentence(problem: &Problem) -> String {
                     .to_owned()
             }
             "wahl" => "Wählen Sie, was Sie abbestellen.".to_owned(),
+            "mitglied" | "moderation" => "Diese E-Mail-Adresse gehört keinem Mitglied.".to_owned(),
+            "position" => "Geben Sie eine Zahl von 0 bis 9.999 ein.".to_owned(),
+            "thema" => "Geben Sie die Nummer eines Themas ein, zum Beispiel 4711.".to_owned(),
             "titel" => "Einen Titel hat nur der erste Beitrag eines Themas.".to_owned(),
             _ => "Diese Auswahl gibt es nicht. Wählen Sie eine andere.".to_owned(),
         },

@@ -5,6 +5,7 @@ use super::views;
 use crate::error::Problems;
 use crate::forum::moderation::ActionKind;
 use crate::forum::notifications::NotificationKind;
+use crate::forum::organisations::OrganisationKind;
 use crate::forum::threads::ThreadKind;
 use crate::sentences::sentence;
 pub use crate::sentences::{forbidden, patience};
@@ -50,6 +51,17 @@ pub fn action(action: ActionKind) -> &'static str {
         ActionKind::Move => "Verschoben",
         ActionKind::Feature => "Empfohlen",
         ActionKind::Unfeature => "Empfehlung zurückgenommen",
+    }
+}
+
+/// "Gemeinden und Städte", "Landratsämter" …
+pub fn organisation_kind(kind: OrganisationKind) -> &'static str {
+    match kind {
+        OrganisationKind::Municipality => "Gemeinden und Städte",
+        OrganisationKind::DistrictOffice => "Landratsämter",
+        OrganisationKind::MunicipalAssociation => "Gemeindeverwaltungsverbände",
+        OrganisationKind::UmbrellaAssociation => "Kommunale Landesverbände",
+        OrganisationKind::Partner => "Land und Partner",
     }
 }
 

@@ -117,7 +117,7 @@ pub fn appoint(
 ) -> Result<()> {
     viewer.admin()?;
     if accounts::store::by_id(conn, member)?.role != Role::Moderator {
-        return Err(Problems::one("mitglied", Fault::NotAModerator).into());
+        return Err(Problems::one("moderation", Fault::NotAModerator).into());
     }
     if let Some(channel) = channel {
         store::by_id(conn, viewer, channel)?.ok_or(Error::NotFound)?;
@@ -137,7 +137,7 @@ pub fn release(conn: &mut DbConnection, viewer: &Viewer, scope: ScopeId) -> Resu
     note_charge(conn, member, channel)
 }
 
-/// The moderators who are in charge of a channel by name, or of whatever is `None`.
+/// What all moderators are in charge of, the oldest part first. Who has none is in charge of everything.
 ///
 /// # Errors
 /// Not an administrator, or the database fails.

@@ -1,13 +1,16 @@
 //! Rows of `channel_admissions` and `moderator_scopes`.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use super::admission::{Admission, AdmissionId, Admitted, ModeratorScope, ScopeId};
-use crate::db::schema::{channel_admissions, moderator_scopes};
+use crate::db::schema::{channel_admissions, members, moderator_scopes, organisations};
 use crate::db::types::Timestamp;
 use crate::db::{DbConnection, Each};
 use crate::error::Result;
 use crate::forum::ids::{ChannelId, MemberId};
+use crate::forum::organisations::OrganisationKind;
 use crate::forum::regions::Ags;
 
 pub(super) fn insert(
@@ -47,6 +50,26 @@ pub(super) fn of_channel(conn: &mut DbConnection, channel: ChannelId) -> Result<
         .order(channel_admissions::id)
         .select(Admission::as_select())
         .load(conn)?)
+}
+
+/// All admissions to all channels.
+pub(super) fn all(conn: &mut DbConnection) -> Result<Vec<Admission>> {
+    Ok(channel_admissions::table.order(channel_admissions::id).select(Admission::as_select()).load(conn)?)
+}
+
+/// What the organisations of all members are, or of one.
+pub(super) fn kinds(
+    conn: &mut DbConnection,
+    member: Option<MemberId>,
+) -> Result<HashMap<MemberId, OrganisationKind>> {
+    let all = members::table
+        .inner_join(organisations::table.on(members::organisation_id.eq(organisations::id.nullable())))
+        .select((members::id, organisations::kind));
+    let rows: Vec<(MemberId, OrganisationKind)> = match member {
+        Some(member) => all.filter(members::id.eq(member)).load(conn)?,
+        None => all.load(conn)?,
+    };
+    Ok(rows.into_iter().collect())
 }
 
 pub(super) fn insert_scope(

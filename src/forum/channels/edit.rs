@@ -1,7 +1,10 @@
-//! Changing a channel: its words, its place, its region, and whether it is closed.
+//! Beginning and changing a channel: its words, its place, its region, and whether it is closed.
 
-use super::store;
+use std::collections::BTreeSet;
+
+use super::{Channel, store};
 use crate::db::DbConnection;
+use crate::db::types::Timestamp;
 use crate::error::{Error, Fault, Problems, Result};
 use crate::forum::accounts::Viewer;
 use crate::forum::ids::ChannelId;
@@ -42,7 +45,7 @@ impl TypedChannel<'_> {
     /// Checks what was typed.
     ///
     /// # Errors
-    /// All problems, with the fields `name`, `beschreibung`, `position`, `region`.
+    /// All problems, with the fields `kanalname`, `beschreibung`, `position`, `region`.
     pub fn check(&self, regions: &RegionTree) -> Result<ChannelDraft, Problems> {
         let mut problems = Problems::default();
         let mut line = |field, typed: &str, most| {
@@ -54,7 +57,7 @@ impl TypedChannel<'_> {
             }
             line
         };
-        let name = line("name", self.name, NAME_CHARS);
+        let name = line("kanalname", self.name, NAME_CHARS);
         let description = line("beschreibung", self.description, DESCRIPTION_CHARS);
         let position = self.position.trim().parse().ok().filter(|place| (0..=9_999).contains(place));
         if position.is_none() {
@@ -71,6 +74,32 @@ impl TypedChannel<'_> {
             _ => Err(problems),
         }
     }
+}
+
+/// Begins a channel. Its name in addresses comes from its name and stays.
+///
+/// # Errors
+/// Not an administrator, or the database fails.
+pub fn create(
+    conn: &mut DbConnection,
+    viewer: &Viewer,
+    draft: &ChannelDraft,
+    now: Timestamp,
+) -> Result<Channel> {
+    viewer.admin()?;
+    let taken: BTreeSet<String> = store::every(conn)?.into_iter().map(|channel| channel.slug).collect();
+    let base = text::slug(&draft.name);
+    let mut slug = base.clone();
+    let mut number = 1;
+    while taken.contains(&slug) {
+        number += 1;
+        slug = format!("{base}-{number}");
+    }
+    let words = (slug.as_str(), draft.name.as_str(), draft.description.as_str());
+    let id = store::insert(conn, words, draft.position, draft.region.as_ref(), now)?;
+    // In the same transaction, so a closed one is open to nobody for a moment.
+    store::update(conn, id, draft)?;
+    store::by_id(conn, viewer, id)?.ok_or(Error::NotFound)
 }
 
 /// Changes a channel. Threads that reach outside a new region stay as they are; new ones fit into it.

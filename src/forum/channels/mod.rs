@@ -3,6 +3,7 @@
 mod admission;
 mod admission_store;
 mod edit;
+mod preview;
 mod seed;
 pub mod store;
 mod subscribe;
@@ -14,7 +15,8 @@ pub use self::admission::{
     Admission, AdmissionId, Admitted, ModeratorScope, ScopeId, admissions, admit, appoint, dismiss, release,
     scopes,
 };
-pub use self::edit::{ChannelDraft, TypedChannel, edit};
+pub use self::edit::{ChannelDraft, TypedChannel, create, edit};
+pub use self::preview::{Grounds, entrants, sight};
 pub use self::seed::seed;
 pub use self::subscribe::subscribe;
 use super::ids::ChannelId;

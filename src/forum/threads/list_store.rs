@@ -301,6 +301,25 @@ pub fn landscape(
     Ok(statement.load(conn)?)
 }
 
+/// The newest threads that the viewer sees and another member does not.
+///
+/// # Errors
+/// The database fails.
+pub fn hidden_from(
+    conn: &mut DbConnection,
+    viewer: &Viewer,
+    other: &Viewer,
+    limit: i64,
+) -> Result<Vec<ThreadRow>> {
+    let mut statement = Statement::new("with chosen as (select threads.id from threads");
+    push_conditions(&mut statement, viewer, &Selection::default(), Hold::Order);
+    statement.push(" and not ").condition(visible_threads(other));
+    statement.push(" order by threads.last_post_at desc, threads.id desc limit ").number(limit).push(") ");
+    push_rows(&mut statement, viewer);
+    statement.push(" order by threads.last_post_at desc, threads.id desc");
+    Ok(statement.load(conn)?)
+}
+
 /// Threads that were written in, solved or featured since `since`, whoever may see them, without read marks:
 /// what a batch of digests is made from. Each reader's rights are asked afterwards.
 ///

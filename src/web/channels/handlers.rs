@@ -88,6 +88,7 @@ fn show_page(look: &mut Look<'_>, slug: &str, parameters: &Parameters) -> Result
     let region_phrase =
         address.region().map_or_else(String::new, |region| present::in_region(region, look.regions));
     Ok(ShowPage {
+        is_closed: channel.is_closed,
         bound_to: channel.region_ags.as_ref().map(|region| look.regions.name(region)),
         region_phrase,
         subscribe_action: paths::channel_subscription(&channel.slug),

@@ -2,6 +2,7 @@
 //! or allowed in between.
 
 mod addresses;
+mod pages;
 mod world;
 
 use std::collections::BTreeSet;

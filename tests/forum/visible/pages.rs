@@ -194,3 +194,20 @@ fn a_digest_that_waits_is_not_sent_to_who_may_no_longer_read_it() {
     assert!(forum.mails_to(&ben).iter().any(|mail| mail.text().contains("Sprachmodell")));
     assert!(forum.mails_to(&anna).iter().all(|mail| !mail.text().contains("Sprachmodell")));
 }
+
+#[test]
+fn a_closed_channel_that_is_imported_is_closed_from_the_first_moment() {
+    let forum = TestForum::start();
+    let anna = forum.member("Anna Maier").join();
+    let admin = forum.member("Adam Admin").with_role(Role::Admin).join();
+
+    forum.imports(concat!(
+        "{\"type\":\"channel\",\"id\":\"r\",\"slug\":\"runde\",\"name\":\"Runde\",\"closed\":true}\n",
+        "{\"type\":\"channel\",\"id\":\"k\",\"slug\":\"ki\",\"name\":\"KI\",\"closed\":true}\n",
+    ));
+
+    for channel in ["/k/runde", "/k/ki"] {
+        assert_eq!(anna.browser.visits(channel).status, 404, "{channel}");
+        assert_eq!(admin.browser.visits(channel).status, 200, "{channel}");
+    }
+}

@@ -43,20 +43,7 @@ pub fn sentence(problem: &Problem) -> String {
             format!("{name} ist zu lang. Erlaubt sind {} Zeichen.", german::number(i64::try_from(most).unwrap_or(0)))
         }
         Fault::NotAModerator => "Wählen Sie ein Mitglied, das zum Moderationsteam gehört.".to_owned(),
-        Fault::Unknown => match problem.field {
-            "kanal" => "Diesen Kanal gibt es nicht. Wählen Sie einen anderen.".to_owned(),
-            "fuer" | "region" => "Diese Region gibt es nicht. Wählen Sie eine andere.".to_owned(),
-            "organisation" => {
-                "Eine Organisation mit diesem Namen gibt es nicht. Prüfen Sie die Schreibweise, oder wählen Sie nach Kreis."
-                    .to_owned()
-            }
-            "wahl" => "Wählen Sie, was Sie abbestellen.".to_owned(),
-            "mitglied" | "moderation" => "Diese E-Mail-Adresse gehört keinem Mitglied.".to_owned(),
-            "position" => "Geben Sie eine Zahl von 0 bis 9.999 ein.".to_owned(),
-            "thema" => "Geben Sie die Nummer eines Themas ein, zum Beispiel 4711.".to_owned(),
-            "titel" => "Einen Titel hat nur der erste Beitrag eines Themas.".to_owned(),
-            _ => "Diese Auswahl gibt es nicht. Wählen Sie eine andere.".to_owned(),
-        },
+        Fault::Unknown => unknown(problem.field).to_owned(),
         Fault::OutsideChannelRegion => {
             "Dieser Kanal gehört zu einer Region. Wählen Sie unter „Für wen“ diese Region oder einen Teil davon."
                 .to_owned()
@@ -98,6 +85,23 @@ fn weak(weakness: Weakness) -> &'static str {
         Weakness::Guessable => {
             "Dieses Passwort ist leicht zu erraten. Nehmen Sie noch ein oder zwei Wörter dazu."
         }
+    }
+}
+
+/// What to do about a choice that is none.
+fn unknown(field: &str) -> &'static str {
+    match field {
+        "kanal" => "Diesen Kanal gibt es nicht. Wählen Sie einen anderen.",
+        "fuer" | "region" => "Diese Region gibt es nicht. Wählen Sie eine andere.",
+        "organisation" => {
+            "Eine Organisation mit diesem Namen gibt es nicht. Prüfen Sie die Schreibweise, oder wählen Sie nach Kreis."
+        }
+        "wahl" => "Wählen Sie, was Sie abbestellen.",
+        "mitglied" | "moderation" => "Diese E-Mail-Adresse gehört keinem Mitglied.",
+        "position" => "Geben Sie eine Zahl von 0 bis 9.999 ein.",
+        "thema" => "Geben Sie die Nummer eines Themas ein, zum Beispiel 4711.",
+        "titel" => "Einen Titel hat nur der erste Beitrag eines Themas.",
+        _ => "Diese Auswahl gibt es nicht. Wählen Sie eine andere.",
     }
 }
 

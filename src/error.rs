@@ -43,6 +43,8 @@ pub enum Reason {
     ThreadClosed,
     /// Only the moderation may do this.
     ModeratorsOnly,
+    /// A moderator acts on a thread that is not in her charge.
+    OutsideCharge,
     /// Only administrators may do this.
     AdminsOnly,
     /// Only who asked, or the moderation, marks the solution.
@@ -81,6 +83,8 @@ pub enum Fault {
     TooLong(usize),
     /// Not one of the choices.
     Unknown,
+    /// Only a moderator can be put in charge.
+    NotAModerator,
     /// The scope is not inside the region the channel is bound to.
     OutsideChannelRegion,
     /// Mail address or password is wrong; which one is not told.

@@ -11,7 +11,8 @@ pub fn sentence(problem: &Problem) -> String {
         "text" => "Der Text",
         "grund" => "Die Begründung",
         "satz" => "Der Satz",
-        "name" => "Der Name",
+        "name" | "kanalname" => "Der Name",
+        "beschreibung" => "Die Beschreibung",
         "passwort" | "neues_passwort" => "Das Passwort",
         _ => "Die Angabe",
     };
@@ -29,6 +30,9 @@ pub fn sentence(problem: &Problem) -> String {
             "neues_passwort" => "Geben Sie ein neues Passwort ein.".to_owned(),
             "code" => "Geben Sie den Code ein.".to_owned(),
             "name" => "Schreiben Sie, wofür der Zugang ist.".to_owned(),
+            "kanalname" => "Geben Sie dem Kanal einen Namen.".to_owned(),
+            "beschreibung" => "Schreiben Sie in einem Satz, was hierher gehört.".to_owned(),
+            "mitglied" | "moderation" => "Geben Sie eine E-Mail-Adresse ein.".to_owned(),
             "umfang" => "Wählen Sie, was das Programm darf.".to_owned(),
             "organisation" => "Wählen Sie Ihre Organisation aus der Liste.".to_owned(),
             "region" => "Wählen Sie eine Region.".to_owned(),
@@ -38,17 +42,8 @@ pub fn sentence(problem: &Problem) -> String {
         Fault::TooLong(most) => {
             format!("{name} ist zu lang. Erlaubt sind {} Zeichen.", german::number(i64::try_from(most).unwrap_or(0)))
         }
-        Fault::Unknown => match problem.field {
-            "kanal" => "Diesen Kanal gibt es nicht. Wählen Sie einen anderen.".to_owned(),
-            "fuer" | "region" => "Diese Region gibt es nicht. Wählen Sie eine andere.".to_owned(),
-            "organisation" => {
-                "Eine Organisation mit diesem Namen gibt es nicht. Prüfen Sie die Schreibweise, oder wählen Sie nach Kreis."
-                    .to_owned()
-            }
-            "wahl" => "Wählen Sie, was Sie abbestellen.".to_owned(),
-            "titel" => "Einen Titel hat nur der erste Beitrag eines Themas.".to_owned(),
-            _ => "Diese Auswahl gibt es nicht. Wählen Sie eine andere.".to_owned(),
-        },
+        Fault::NotAModerator => "Wählen Sie ein Mitglied, das zum Moderationsteam gehört.".to_owned(),
+        Fault::Unknown => unknown(problem.field).to_owned(),
         Fault::OutsideChannelRegion => {
             "Dieser Kanal gehört zu einer Region. Wählen Sie unter „Für wen“ diese Region oder einen Teil davon."
                 .to_owned()
@@ -93,6 +88,23 @@ fn weak(weakness: Weakness) -> &'static str {
     }
 }
 
+/// What to do about a choice that is none.
+fn unknown(field: &str) -> &'static str {
+    match field {
+        "kanal" => "Diesen Kanal gibt es nicht. Wählen Sie einen anderen.",
+        "fuer" | "region" => "Diese Region gibt es nicht. Wählen Sie eine andere.",
+        "organisation" => {
+            "Eine Organisation mit diesem Namen gibt es nicht. Prüfen Sie die Schreibweise, oder wählen Sie nach Kreis."
+        }
+        "wahl" => "Wählen Sie, was Sie abbestellen.",
+        "mitglied" | "moderation" => "Diese E-Mail-Adresse gehört keinem Mitglied.",
+        "position" => "Geben Sie eine Zahl von 0 bis 9.999 ein.",
+        "thema" => "Geben Sie die Nummer eines Themas ein, zum Beispiel 4711.",
+        "titel" => "Einen Titel hat nur der erste Beitrag eines Themas.",
+        _ => "Diese Auswahl gibt es nicht. Wählen Sie eine andere.",
+    }
+}
+
 /// Why something is not allowed: what, and what to do instead.
 pub fn forbidden(reason: Reason) -> (&'static str, &'static str) {
     match reason {
@@ -102,6 +114,10 @@ pub fn forbidden(reason: Reason) -> (&'static str, &'static str) {
         Reason::ModeratorsOnly => {
             ("Das darf nur die Moderation.", "Wenden Sie sich an die Moderation, wenn etwas zu tun ist.")
         }
+        Reason::OutsideCharge => (
+            "Dieses Thema gehört nicht zu Ihrem Bereich.",
+            "Wenden Sie sich an das Moderationsteam, wenn hier etwas zu tun ist.",
+        ),
         Reason::AdminsOnly => (
             "Das darf nur, wer die Plattform verwaltet.",
             "Wenden Sie sich an die Verwaltung der Plattform, wenn Sie Zugang brauchen.",

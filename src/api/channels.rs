@@ -31,6 +31,8 @@ pub struct ChannelItem {
     pub description: String,
     /// Key of the region it is bound to.
     pub ags: Option<String>,
+    /// Seen by those alone whom it admits.
+    pub is_closed: bool,
     /// Threads in it.
     #[schema(minimum = 0)]
     pub thread_count: i64,
@@ -55,7 +57,7 @@ pub async fn list(caller: Caller) -> HttpResponse {
 
 fn all(look: &mut Look<'_>) -> Result<Reply> {
     let counts = list::counts_by_channel(look.conn, look.viewer, None)?;
-    let channels = channels::store::all(look.conn)?
+    let channels = channels::store::all(look.conn, look.viewer)?
         .into_iter()
         .map(|channel| {
             let count = counts.iter().find(|count| count.channel_id == channel.id);
@@ -65,6 +67,7 @@ fn all(look: &mut Look<'_>) -> Result<Reply> {
                 slug: channel.slug,
                 name: channel.name,
                 description: channel.description,
+                is_closed: channel.is_closed,
                 ags: channel.region_ags.map(String::from),
                 thread_count: count.map_or(0, |count| count.threads),
                 open_count: count.map_or(0, |count| count.open),

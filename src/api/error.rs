@@ -220,7 +220,7 @@ impl Refusal {
 fn forbidden(reason: Reason) -> ErrorCode {
     match reason {
         Reason::ThreadClosed => ErrorCode::ThreadClosed,
-        Reason::ModeratorsOnly => ErrorCode::ModeratorsOnly,
+        Reason::ModeratorsOnly | Reason::OutsideCharge => ErrorCode::ModeratorsOnly,
         Reason::AdminsOnly => ErrorCode::AdminsOnly,
         Reason::AskerOrModeratorsOnly => ErrorCode::AskerOrModeratorsOnly,
         Reason::AuthorOnly => ErrorCode::AuthorOnly,
@@ -237,7 +237,7 @@ fn fields(problems: &Problems) -> Vec<FieldError> {
             Fault::Missing => FieldCode::Missing,
             Fault::TooShort(_) => FieldCode::TooShort,
             Fault::TooLong(_) => FieldCode::TooLong,
-            Fault::Unknown => FieldCode::Unknown,
+            Fault::Unknown | Fault::NotAModerator => FieldCode::Unknown,
             Fault::OutsideChannelRegion => FieldCode::OutsideChannelRegion,
             _ => FieldCode::Invalid,
         },

@@ -38,8 +38,8 @@ struct Topic {
 
 /// `GET /feed/{token}/kanal/{slug}`
 pub async fn channel(app: actix::Data<App>, request: HttpRequest) -> HttpResponse {
-    answer(app, request, |conn, _, slug| {
-        let channel = channels::store::by_slug(conn, slug)?;
+    answer(app, request, |conn, _, viewer, slug| {
+        let channel = channels::store::by_slug(conn, viewer, slug)?;
         Ok(Topic {
             id: format!("kanal/{slug}"),
             title: channel.name,
@@ -52,7 +52,7 @@ pub async fn channel(app: actix::Data<App>, request: HttpRequest) -> HttpRespons
 
 /// `GET /feed/{token}/region/{ags}`
 pub async fn region(app: actix::Data<App>, request: HttpRequest) -> HttpResponse {
-    answer(app, request, |_, app, ags| {
+    answer(app, request, |_, app, _, ags| {
         let regions = app.regions();
         let region = Ags::parse(ags).filter(|region| regions.knows(region)).ok_or(Error::NotFound)?;
         Ok(Topic {
@@ -74,7 +74,7 @@ struct Made {
 async fn answer(
     app: actix::Data<App>,
     request: HttpRequest,
-    topic: impl FnOnce(&mut DbConnection, &App, &str) -> Result<Topic> + Send + 'static,
+    topic: impl FnOnce(&mut DbConnection, &App, &Viewer, &str) -> Result<Topic> + Send + 'static,
 ) -> HttpResponse {
     let part = |place: usize| request.match_info().iter().nth(place).map_or("", |(_, text)| text).to_owned();
     let (secret, name, own) = (part(0), part(1), request.path().to_owned());
@@ -91,7 +91,7 @@ fn make(
     secret: &str,
     name: &str,
     own: &str,
-    topic: impl FnOnce(&mut DbConnection, &App, &str) -> Result<Topic>,
+    topic: impl FnOnce(&mut DbConnection, &App, &Viewer, &str) -> Result<Topic>,
 ) -> Result<Made> {
     let now = app.clock.now();
     let (made, token) = app.db.read(|conn| {
@@ -99,7 +99,7 @@ fn make(
         // A feed reader cannot sign in; a token that has ended leads nowhere.
         let (member, token) = found.ok_or(Error::NotFound)?;
         let viewer = Viewer::of(member);
-        let topic = topic(conn, app, name)?;
+        let topic = topic(conn, app, &viewer, name)?;
         let selection = Selection { order: Order::Activity, ..topic.selection.clone() };
         let rows = list::rows_with_openings(conn, &viewer, &selection, ENTRIES)?;
         Ok((write(app, &topic, &rows, &token, own)?, token))

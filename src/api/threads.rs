@@ -168,7 +168,7 @@ fn page_of_threads(look: &mut Look<'_>, parameters: &Parameters) -> Result<Reply
         return Err(Error::NotFound.into());
     }
     let channel = match parameters.channel()? {
-        Some(slug) => Some(channels::store::by_slug(look.conn, &slug)?.id),
+        Some(slug) => Some(channels::store::by_slug(look.conn, look.viewer, &slug)?.id),
         None => None,
     };
     let selection = Selection {
@@ -250,7 +250,7 @@ pub async fn start(caller: Caller, sent: Sent) -> HttpResponse {
             |look, body| {
                 let body: NewThreadBody = parse(body)?;
                 let channel = match is_slug(&body.channel) {
-                    true => channels::store::by_slug(look.conn, &body.channel),
+                    true => channels::store::by_slug(look.conn, look.viewer, &body.channel),
                     false => Err(Error::NotFound),
                 };
                 let channel = match channel {

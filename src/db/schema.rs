@@ -188,6 +188,29 @@ diesel::table! {
         created_at -> Timestamp,
         external_id -> Nullable<Text>,
         version -> BigInt,
+        is_closed -> Bool,
+    }
+}
+
+diesel::table! {
+    channel_admissions (id) {
+        id -> BigInt,
+        channel_id -> BigInt,
+        member_id -> Nullable<BigInt>,
+        organisation_kind -> Nullable<Text>,
+        ags -> Nullable<Text>,
+        admitted_by_id -> Nullable<BigInt>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    moderator_scopes (id) {
+        id -> BigInt,
+        member_id -> BigInt,
+        channel_id -> Nullable<BigInt>,
+        ags -> Nullable<Text>,
+        created_at -> Timestamp,
     }
 }
 
@@ -428,6 +451,7 @@ diesel::table! {
 diesel::allow_tables_to_appear_in_same_query!(
     activities,
     api_tokens,
+    channel_admissions,
     channel_subscriptions,
     channels,
     digest_items,
@@ -438,6 +462,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     mail_preferences,
     members,
     moderation_log,
+    moderator_scopes,
     muted_threads,
     notifications,
     organisation_domains,

@@ -7,8 +7,8 @@ use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::sql_types::{BigInt, Text, Timestamp as SqlTimestamp, Untyped};
 
-use super::MultiBackend;
 use super::types::Timestamp;
+use super::{Condition, MultiBackend};
 
 /// A statement that is written piece by piece. A value is bound where it stands; one that is needed twice is
 /// bound twice.
@@ -52,6 +52,13 @@ impl Statement {
     pub fn column(&mut self, name: &'static str, leads: bool) -> &mut Self {
         self.pieces.push(if leads { Piece::Fixed(name) } else { Piece::Unled(name) });
         self
+    }
+
+    /// Adds a condition, as one term.
+    pub fn condition(&mut self, condition: Condition) -> &mut Self {
+        self.push("(");
+        self.pieces.extend(condition.into_statement().pieces);
+        self.push(")")
     }
 
     /// Binds a number.

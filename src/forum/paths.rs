@@ -68,6 +68,10 @@ pub const THEME: &str = "/konto/darstellung";
 pub const MODERATION_LOG: &str = "/moderation/protokoll";
 /// The administrators' mail log.
 pub const MAIL_LOG: &str = "/verwaltung/post";
+/// The administrators' list of channels.
+pub const ADMIN_CHANNELS: &str = "/verwaltung/kanaele";
+/// What a member sees, for administrators.
+pub const ADMIN_SIGHT: &str = "/verwaltung/sicht";
 /// Help.
 pub const HELP: &str = "/hilfe";
 /// Who is responsible.
@@ -78,6 +82,22 @@ pub const PRIVACY: &str = "/datenschutz";
 /// A channel.
 pub fn channel(slug: &str) -> String {
     format!("/k/{slug}")
+}
+
+/// A channel, for administrators.
+pub fn admin_channel(slug: &str) -> String {
+    format!("/verwaltung/kanaele/{slug}")
+}
+
+/// Something to do with a channel, as in `/verwaltung/kanaele/ki/zulassen`.
+pub fn admin_channel_action(slug: &str, action: &str) -> String {
+    format!("/verwaltung/kanaele/{slug}/{action}")
+}
+
+/// What a member sees, for administrators.
+pub fn admin_sight(email: &str) -> String {
+    let email: String = url::form_urlencoded::byte_serialize(email.as_bytes()).collect();
+    format!("/verwaltung/sicht?mitglied={email}")
 }
 
 /// A channel seen through a region.

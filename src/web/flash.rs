@@ -40,6 +40,9 @@ pub enum FlashCode {
     AddressRequested,
     ProviderLinked,
     ProviderUnlinked,
+    ChannelSaved,
+    Admitted,
+    Dismissed,
     DigestsSent(i64),
 }
 
@@ -111,6 +114,9 @@ impl FlashCode {
             ),
             Self::ProviderLinked => ("Verknüpft", "Sie können sich jetzt auch dort anmelden."),
             Self::ProviderUnlinked => ("Getrennt", "Von dort führt kein Weg mehr in Ihr Konto."),
+            Self::ChannelSaved => ("Gespeichert", "Die Änderung gilt ab sofort."),
+            Self::Admitted => ("Zugelassen", "Der Kanal ist jetzt für die Genannten zu sehen."),
+            Self::Dismissed => ("Entzogen", "Wer sonst nicht zugelassen ist, sieht den Kanal nicht mehr."),
             Self::DigestsSent(0) => {
                 ("Nichts zu senden", "Der Rückblick ist schon verschickt, oder es gibt nichts Neues.")
             }
@@ -136,7 +142,7 @@ impl fmt::Display for FlashCode {
     }
 }
 
-const PLAIN: [(&str, FlashCode); 25] = [
+const PLAIN: [(&str, FlashCode); 28] = [
     ("angemeldet", FlashCode::SignedIn),
     ("abgemeldet", FlashCode::SignedOut),
     ("thema", FlashCode::ThreadStarted),
@@ -153,6 +159,9 @@ const PLAIN: [(&str, FlashCode); 25] = [
     ("darstellung", FlashCode::ThemeSaved),
     ("schluessel-geloescht", FlashCode::TokenRevoked),
     ("feed-neu", FlashCode::FeedRenewed),
+    ("kanal", FlashCode::ChannelSaved),
+    ("zugelassen", FlashCode::Admitted),
+    ("entzogen", FlashCode::Dismissed),
     ("organisation", FlashCode::OrganisationChosen),
     ("zuhause", FlashCode::HomeChosen),
     ("passwort", FlashCode::PasswordChanged),

@@ -5,6 +5,7 @@ use super::views;
 use crate::error::Problems;
 use crate::forum::moderation::ActionKind;
 use crate::forum::notifications::NotificationKind;
+use crate::forum::organisations::OrganisationKind;
 use crate::forum::threads::ThreadKind;
 use crate::sentences::sentence;
 pub use crate::sentences::{forbidden, patience};
@@ -51,6 +52,24 @@ pub fn action(action: ActionKind) -> &'static str {
         ActionKind::Feature => "Empfohlen",
         ActionKind::Unfeature => "Empfehlung zurückgenommen",
     }
+}
+
+/// "Gemeinden und Städte", "Landratsämter" …
+pub fn organisation_kind(kind: OrganisationKind) -> &'static str {
+    match kind {
+        OrganisationKind::Municipality => "Gemeinden und Städte",
+        OrganisationKind::DistrictOffice => "Landratsämter",
+        OrganisationKind::MunicipalAssociation => "Gemeindeverwaltungsverbände",
+        OrganisationKind::UmbrellaAssociation => "Kommunale Landesverbände",
+        OrganisationKind::Partner => "Land und Partner",
+    }
+}
+
+/// "von „A“ nach „B“"; a channel that the viewer must not know of has no name.
+pub fn way(from: Option<&str>, to: Option<&str>) -> String {
+    let from = from.map_or_else(|| "aus einem geschützten Kanal".to_owned(), |name| format!("von „{name}“"));
+    let to = to.map_or_else(|| "in einen geschützten Kanal".to_owned(), |name| format!("nach „{name}“"));
+    format!("{from} {to}")
 }
 
 /// A notification around the thread's title: before it, after it, and why one hears of it.

@@ -167,6 +167,7 @@ pub fn channel_row(channel: &Channel, counts: &[ChannelCount], region: Option<&A
             None => paths::channel(&channel.slug),
         },
         name: channel.name.clone(),
+        is_closed: channel.is_closed,
         description: channel.description.clone(),
         thread_count: count.map_or(0, |count| count.threads),
         open_count: count.map_or(0, |count| count.open),

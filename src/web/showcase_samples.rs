@@ -302,6 +302,7 @@ pub fn listing() -> ThreadListing {
 /// Channel rows: subscribed, not subscribed, empty.
 pub fn channels() -> Vec<ChannelRow> {
     let channel = |name: &str, description: &str, is_subscribed, thread_count| ChannelRow {
+        is_closed: name.starts_with("Change"),
         href: "/k/muster".to_owned(),
         name: name.to_owned(),
         description: description.to_owned(),

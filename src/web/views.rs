@@ -475,6 +475,8 @@ pub struct ThreadRef {
 pub struct ChannelRow {
     /// Address; on a region's page with that region.
     pub href: String,
+    /// Only those whom it admits see it.
+    pub is_closed: bool,
     /// Name.
     pub name: String,
     /// One sentence.

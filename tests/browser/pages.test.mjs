@@ -62,7 +62,15 @@ const MEMBER = [
 ];
 
 const MODERATOR = [{ path: '/moderation/protokoll' }];
-const ADMINISTRATOR = [{ path: '/verwaltung/post' }];
+const ADMINISTRATOR = [
+    { path: '/verwaltung/post' },
+    { path: '/verwaltung/kanaele' },
+    { path: '/verwaltung/kanaele/ki' },
+    { path: '/verwaltung/kanaele/ki/mitglieder' },
+    { path: '/verwaltung/sicht' },
+    { path: `/verwaltung/sicht?mitglied=${encodeURIComponent(SABINE.email)}&thema=1` },
+    { path: '/verwaltung/sicht?mitglied=niemand@rathaus.example', status: 422 },
+];
 
 let server;
 let browser;

@@ -170,7 +170,7 @@ fn begin_threads(scene: &mut Scene, port: u16) {
     program.becomes_ready();
     let channel = {
         use lotsenforum::forum::channels;
-        scene.app().db.read(|conn| channels::store::by_slug(conn, "e-akte-dms")).unwrap().id.to_string()
+        scene.app().db.read(channels::store::every).unwrap()[0].id.to_string()
     };
     scene.threads = (0..THREADS)
         .map(|number| {

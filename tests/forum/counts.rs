@@ -68,8 +68,8 @@ pub fn assert_counts_agree(conn: &mut DbConnection, when: &str) -> i64 {
 
 fn start(conn: &mut DbConnection, dice: &mut Dice, viewer: &Viewer, forum: &TestForum) -> Result<ThreadId> {
     let channel = ["ki", "e-akte-dms", "ozg"][dice.throw(3)];
-    let channel =
-        channels::store::by_slug(conn, channel).or_else(|_| channels::store::by_slug(conn, "ki"))?;
+    let channel = channels::store::by_slug(conn, viewer, channel)
+        .or_else(|_| channels::store::by_slug(conn, viewer, "ki"))?;
     let kinds = [ThreadKind::Question, ThreadKind::Question, ThreadKind::Question, ThreadKind::Notice];
     let typed = TypedThread {
         kind: Some(kinds[dice.throw(4)]),
@@ -109,7 +109,7 @@ fn happen(
         5 => drop(act(conn, viewer, thread, &Action::Close, &reason, now)?),
         6 => drop(act(conn, viewer, thread, &Action::Reopen, &reason, now)?),
         7 => {
-            let all = channels::store::all(conn)?;
+            let all = channels::store::all(conn, viewer)?;
             let to = all[dice.throw(all.len())].id;
             drop(act(conn, viewer, thread, &Action::Move(to), &reason, now)?);
         }

@@ -94,7 +94,7 @@ fn happen(
                 1 => Action::Unpin,
                 2 => Action::Reopen,
                 3 => Action::Feature(reason()),
-                _ => Action::Move(channels::store::all(conn)?[dice.throw(3)].id),
+                _ => Action::Move(channels::store::every(conn)?[dice.throw(3)].id),
             };
             drop(act(conn, viewer, thread, &action, &reason(), now)?);
         }

@@ -22,3 +22,4 @@ mod regions;
 mod sign_in;
 mod support;
 mod threads;
+mod visible;

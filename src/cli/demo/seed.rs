@@ -65,7 +65,7 @@ pub(super) fn seed(db: &Database, regions: &RegionTree, now: Timestamp) -> Resul
     let oldest = community.threads.iter().fold(0.0_f64, |oldest, thread| oldest.max(thread.days_ago));
     let founded = now - Duration::hours((oldest * 24.0) as i64) - Duration::days(60);
     networks(db, founded)?;
-    let channels = db.read(channels::store::all)?;
+    let channels = db.read(channels::store::every)?;
     community.check(&channels, regions)?;
 
     let moments = timeline(&community, &channels, now)?;
@@ -93,7 +93,7 @@ pub(super) fn seed(db: &Database, regions: &RegionTree, now: Timestamp) -> Resul
 /// The channels of regional networks, behind the topics.
 fn networks(db: &Database, founded: Timestamp) -> Result<()> {
     db.write(|conn| {
-        let first = i32::try_from(channels::store::all(conn)?.len()).unwrap_or(0) + 1;
+        let first = i32::try_from(channels::store::every(conn)?.len()).unwrap_or(0) + 1;
         for (position, (slug, name, description, region)) in (first..).zip(NETWORKS) {
             let region = Ags::parse(region);
             channels::store::insert(conn, (slug, name, description), position, region.as_ref(), founded)?;

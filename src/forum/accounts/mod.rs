@@ -6,15 +6,20 @@ pub mod password;
 pub mod rights;
 pub mod session_store;
 mod set_password;
+mod sight;
+pub mod sight_store;
 mod sign_in;
 pub mod store;
 mod viewer;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 
 pub use self::link_tokens::{LinkPurpose, LinkTokens};
 pub use self::set_password::set_password;
+pub use self::sight::{Barred, Charge};
+use self::sight_store::{BarredColumn, ChargeColumn};
 pub use self::sign_in::{begin_session, by_password, sign_out};
 pub use self::viewer::Viewer;
 use super::ids::MemberId;
@@ -61,6 +66,12 @@ pub struct Member {
     pub last_active_on: NaiveDate,
     /// Since when she is a member.
     pub created_at: Timestamp,
+    /// The channels that are closed to her.
+    #[diesel(select_expression = BarredColumn, select_expression_type = BarredColumn, sql_type = Text)]
+    pub barred: Barred,
+    /// What she is in charge of, if she is a moderator.
+    #[diesel(select_expression = ChargeColumn, select_expression_type = ChargeColumn, sql_type = Text)]
+    pub charge: Charge,
 }
 
 /// What it takes to add a member (`lotsenforum member add`, demo, tests).

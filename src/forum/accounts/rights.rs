@@ -2,7 +2,7 @@
 
 use super::{Member, Role};
 
-/// Whether a member curates and moderates.
+/// Whether a member curates and moderates, somewhere at least: which threads is her charge.
 pub fn may_moderate(member: &Member) -> bool {
     matches!(member.role, Role::Moderator | Role::Admin)
 }

@@ -42,6 +42,14 @@ pub fn by_id(conn: &mut DbConnection, id: MemberId) -> Result<Member> {
     Ok(members::table.find(id).select(Member::as_select()).first(conn)?)
 }
 
+/// Members by their ids, in no order.
+///
+/// # Errors
+/// The database fails.
+pub fn by_ids(conn: &mut DbConnection, ids: Vec<MemberId>) -> Result<Vec<Member>> {
+    Ok(members::table.filter(members::id.eq_any(ids)).select(Member::as_select()).load(conn)?)
+}
+
 /// A member by mail address.
 ///
 /// # Errors

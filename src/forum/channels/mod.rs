@@ -1,11 +1,22 @@
 //! Channels: the topics of the forum, and regional networks bound to a region.
 
+mod admission;
+mod admission_store;
+mod edit;
+mod preview;
 mod seed;
 pub mod store;
 mod subscribe;
+pub mod visible;
 
 use diesel::prelude::*;
 
+pub use self::admission::{
+    Admission, AdmissionId, Admitted, ModeratorScope, ScopeId, admissions, admit, appoint, dismiss, release,
+    scopes,
+};
+pub use self::edit::{ChannelDraft, TypedChannel, create, edit};
+pub use self::preview::{Grounds, entrants, sight};
 pub use self::seed::seed;
 pub use self::subscribe::subscribe;
 use super::ids::ChannelId;
@@ -41,6 +52,8 @@ pub struct Channel {
     pub region_ags: Option<Ags>,
     /// Its id in the forum it was imported from.
     pub external_id: Option<String>,
+    /// Seen by those alone whom it admits.
+    pub is_closed: bool,
 }
 
 impl Channel {

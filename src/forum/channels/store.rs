@@ -1,36 +1,52 @@
-//! Rows of `channels` and `channel_subscriptions`.
+//! Rows of `channels` and `channel_subscriptions`. Whatever reads for a viewer begins at
+//! [`super::visible`]; a channel that is closed to her is not there.
 
 use diesel::prelude::*;
 
-use super::{Channel, SubscriptionLevel};
-use crate::db::schema::{channel_subscriptions, channels};
+use super::visible::visible_channels;
+use super::{Channel, ChannelDraft, SubscriptionLevel};
+use crate::db::schema::{channel_subscriptions, channels, threads};
 use crate::db::types::Timestamp;
 use crate::db::{DbConnection, Each};
 use crate::error::Result;
-use crate::forum::accounts;
+use crate::forum::accounts::{self, Viewer};
 use crate::forum::ids::{ChannelId, MemberId};
 use crate::forum::regions::Ags;
 
-/// All channels in their order.
+/// Every channel in its order, whoever may see it: for files, the command line, and who runs the platform.
 ///
 /// # Errors
 /// The database fails.
-pub fn all(conn: &mut DbConnection) -> Result<Vec<Channel>> {
+pub fn every(conn: &mut DbConnection) -> Result<Vec<Channel>> {
     Ok(channels::table.order((channels::position, channels::id)).select(Channel::as_select()).load(conn)?)
 }
 
-/// All channels in their order, each with how the member follows it.
+/// The channels that the viewer may see, in their order.
 ///
 /// # Errors
 /// The database fails.
-pub fn all_for(
+pub fn all(conn: &mut DbConnection, viewer: &Viewer) -> Result<Vec<Channel>> {
+    Ok(channels::table
+        .filter(visible_channels(viewer))
+        .order((channels::position, channels::id))
+        .select(Channel::as_select())
+        .load(conn)?)
+}
+
+/// [`all`], each with how the viewer follows it.
+///
+/// # Errors
+/// A guest, or the database fails.
+pub fn all_followed(
     conn: &mut DbConnection,
-    member: MemberId,
+    viewer: &Viewer,
 ) -> Result<Vec<(Channel, Option<SubscriptionLevel>)>> {
+    let member = viewer.member()?.id;
     let followed =
         channel_subscriptions::channel_id.eq(channels::id).and(channel_subscriptions::member_id.eq(member));
     Ok(channels::table
         .left_join(channel_subscriptions::table.on(followed))
+        .filter(visible_channels(viewer))
         .order((channels::position, channels::id))
         .select((Channel::as_select(), channel_subscriptions::level.nullable()))
         .load(conn)?)
@@ -39,35 +55,46 @@ pub fn all_for(
 /// A channel by its name in addresses.
 ///
 /// # Errors
-/// `NotFound`, or the database fails.
-pub fn by_slug(conn: &mut DbConnection, slug: &str) -> Result<Channel> {
-    Ok(channels::table.filter(channels::slug.eq(slug)).select(Channel::as_select()).first(conn)?)
+/// `NotFound`, also for what the viewer must not know of, or the database fails.
+pub fn by_slug(conn: &mut DbConnection, viewer: &Viewer, slug: &str) -> Result<Channel> {
+    Ok(channels::table
+        .filter(channels::slug.eq(slug))
+        .filter(visible_channels(viewer))
+        .select(Channel::as_select())
+        .first(conn)?)
 }
 
-/// A channel and how the member follows it.
+/// A channel and how the viewer follows it.
 ///
 /// # Errors
-/// `NotFound`, or the database fails.
-pub fn by_slug_for(
+/// A guest; `NotFound`, also for what the viewer must not know of; or the database fails.
+pub fn followed_by_slug(
     conn: &mut DbConnection,
+    viewer: &Viewer,
     slug: &str,
-    member: MemberId,
 ) -> Result<(Channel, Option<SubscriptionLevel>)> {
+    let member = viewer.member()?.id;
     let followed =
         channel_subscriptions::channel_id.eq(channels::id).and(channel_subscriptions::member_id.eq(member));
     Ok(channels::table
         .left_join(channel_subscriptions::table.on(followed))
         .filter(channels::slug.eq(slug))
+        .filter(visible_channels(viewer))
         .select((Channel::as_select(), channel_subscriptions::level.nullable()))
         .first(conn)?)
 }
 
-/// A channel by id.
+/// A channel by id, if there is one that the viewer may see.
 ///
 /// # Errors
 /// The database fails.
-pub fn by_id(conn: &mut DbConnection, id: ChannelId) -> Result<Option<Channel>> {
-    Ok(channels::table.find(id).select(Channel::as_select()).first(conn).optional()?)
+pub fn by_id(conn: &mut DbConnection, viewer: &Viewer, id: ChannelId) -> Result<Option<Channel>> {
+    Ok(channels::table
+        .find(id)
+        .filter(visible_channels(viewer))
+        .select(Channel::as_select())
+        .first(conn)
+        .optional()?)
 }
 
 /// Sets or ends a subscription.
@@ -128,6 +155,24 @@ pub fn insert(
         ))
         .returning(channels::id)
         .get_result(conn)?)
+}
+
+/// Writes what a channel is to be. The pages of its threads name it, so they are made anew; channels are
+/// changed so seldom that one statement for all of them is short enough.
+pub(super) fn update(conn: &mut DbConnection, id: ChannelId, draft: &ChannelDraft) -> Result<()> {
+    diesel::update(channels::table.find(id))
+        .set((
+            channels::name.eq(&draft.name),
+            channels::description.eq(&draft.description),
+            channels::position.eq(draft.position),
+            channels::region_ags.eq(&draft.region),
+            channels::is_closed.eq(draft.is_closed),
+        ))
+        .execute(conn)?;
+    diesel::update(threads::table.filter(threads::channel_id.eq(id)))
+        .set(threads::version.eq(threads::version + 1))
+        .execute(conn)?;
+    note_change(conn, id)
 }
 
 /// Counts that the threads of a channel changed. Lists that were kept are made anew.

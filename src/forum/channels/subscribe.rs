@@ -16,6 +16,6 @@ pub fn subscribe(
     level: Option<SubscriptionLevel>,
 ) -> Result<()> {
     let member = viewer.member()?;
-    let channel = store::by_slug(conn, slug)?;
+    let channel = store::by_slug(conn, viewer, slug)?;
     store::set_level(conn, member.id, channel.id, level)
 }

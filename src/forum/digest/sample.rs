@@ -8,7 +8,7 @@ use super::compose::{DigestContent, compose};
 use super::reader::Reader;
 use super::{Landscape, Preferences, Reply};
 use crate::db::types::Timestamp;
-use crate::forum::accounts::{Member, Role};
+use crate::forum::accounts::{Barred, Charge, Member, Role};
 use crate::forum::ids::{ChannelId, MemberId, PostId, ThreadId};
 use crate::forum::regions::Ags;
 use crate::forum::threads::list::ThreadRow;
@@ -37,6 +37,8 @@ pub(super) fn reader() -> Reader {
         suspended_at: None,
         last_active_on: at(0).day(),
         created_at: at(10_000),
+        barred: Barred::default(),
+        charge: Charge::default(),
     };
     let preferences = Preferences::of_new_member(member.id, member.created_at);
     Reader::new(member, preferences)

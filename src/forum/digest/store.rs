@@ -12,7 +12,7 @@ use crate::db::schema::{
     read_marks, threads,
 };
 use crate::db::types::Timestamp;
-use crate::db::{Condition, DbConnection, Each};
+use crate::db::{DbConnection, Each};
 use crate::each_db;
 use crate::error::Result;
 use crate::forum::accounts::{Member, Viewer};
@@ -91,7 +91,7 @@ pub(super) fn replies_since(conn: &mut DbConnection, since: Timestamp) -> Result
     let rows: Vec<(ThreadId, i32, MemberId, Timestamp)> = posts::table
         .inner_join(threads::table.on(threads::id.eq(posts::thread_id)))
         .filter(posts::created_at.ge(since).and(posts::number.gt(1)).and(posts::is_hidden.eq(false)))
-        .filter(Condition(visible_to_anybody()))
+        .filter(visible_to_anybody())
         .order((posts::thread_id, posts::number))
         .select((posts::thread_id, posts::number, posts::author_id, posts::created_at))
         .load(conn)?;
@@ -167,7 +167,7 @@ pub(super) fn visible_of(
 ) -> Result<Vec<ThreadId>> {
     Ok(threads::table
         .filter(threads::id.eq_any(ids.to_vec()))
-        .filter(Condition(visible_threads(viewer)))
+        .filter(visible_threads(viewer))
         .select(threads::id)
         .load(conn)?)
 }
@@ -181,8 +181,8 @@ pub(super) fn invisible_since(
 ) -> Result<Vec<ThreadId>> {
     Ok(threads::table
         .filter(threads::last_post_at.ge(since).or(threads::answered_at.ge(since)))
-        .filter(Condition(visible_to_anybody()))
-        .filter(not(Condition(visible_threads(viewer))))
+        .filter(visible_to_anybody())
+        .filter(not(visible_threads(viewer)))
         .select(threads::id)
         .load(conn)?)
 }
@@ -204,7 +204,7 @@ pub(super) fn is_all_visible(conn: &mut DbConnection, viewer: &Viewer, letter: O
     let quoted: i64 = threads::table
         .inner_join(posts::table.on(threads::answer_post_id.eq(posts::id.nullable())))
         .filter(threads::id.eq_any(solved.clone()))
-        .filter(Condition(visible_posts(viewer)))
+        .filter(visible_posts(viewer))
         .count()
         .get_result(conn)?;
     Ok(quoted == i64::try_from(solved.len()).unwrap_or(0))

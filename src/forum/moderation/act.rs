@@ -46,7 +46,7 @@ impl Action {
 /// Acts on a thread and logs it. What is already so is neither done nor logged again.
 ///
 /// # Errors
-/// A guest, not a moderator, a thread the viewer may not see, an unknown channel.
+/// A guest, not a moderator, a thread the viewer may not see or that is not in her charge, an unknown channel.
 pub fn act(
     conn: &mut DbConnection,
     viewer: &Viewer,
@@ -57,6 +57,7 @@ pub fn act(
 ) -> Result<Thread> {
     let moderator = viewer.moderator()?;
     let thread = threads::visible_thread(conn, viewer, id)?;
+    threads::rights::may_act(moderator, &thread)?;
     if is_already(&thread, action) {
         return Ok(thread);
     }
@@ -68,7 +69,7 @@ pub fn act(
             let status = if thread.answer_post_id.is_some() { Status::Solved } else { Status::Open };
             threads::set_status(conn, id, status)?;
         }
-        Action::Move(channel) => move_to(conn, &thread, *channel)?,
+        Action::Move(channel) => move_to(conn, viewer, &thread, *channel)?,
         Action::Feature(sentence) => threads::set_featured(conn, id, Some((sentence.as_str(), now)))?,
         Action::Unfeature => threads::set_featured(conn, id, None)?,
     }
@@ -77,6 +78,7 @@ pub fn act(
         _ => None,
     };
     log_store::insert(conn, moderator.id, action.kind(), id, reason.as_str(), channels, now)?;
+    // A moderator may move a thread out of her own charge, though not to where she sees nothing.
     threads::visible_thread(conn, viewer, id)
 }
 
@@ -93,8 +95,8 @@ fn is_already(thread: &Thread, action: &Action) -> bool {
 }
 
 /// A channel bound to a region narrows the scope to its region.
-fn move_to(conn: &mut DbConnection, thread: &Thread, to: ChannelId) -> Result<()> {
-    let Some(channel) = channels::store::by_id(conn, to)? else {
+fn move_to(conn: &mut DbConnection, viewer: &Viewer, thread: &Thread, to: ChannelId) -> Result<()> {
+    let Some(channel) = channels::store::by_id(conn, viewer, to)? else {
         return Err(Error::Invalid(Problems::one("kanal", Fault::Unknown)));
     };
     let scope = match &channel.region_ags {

@@ -4,11 +4,11 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text, Timestamp as SqlTimestamp};
 
 use super::ActionKind;
-use crate::db::schema::moderation_log;
+use crate::db::schema::{moderation_log, threads};
 use crate::db::types::Timestamp;
 use crate::db::{DbConnection, Statement};
 use crate::error::Result;
-use crate::forum::accounts::Viewer;
+use crate::forum::accounts::{Barred, Viewer};
 use crate::forum::ids::{ChannelId, MemberId, ThreadId};
 use crate::forum::threads::visible::visible_threads;
 
@@ -25,8 +25,8 @@ pub struct LogEntry {
     pub thread_title: String,
     /// Why.
     pub reason: String,
-    /// Names of the channels of a move: from, to.
-    pub moved: Option<(String, String)>,
+    /// Names of the channels of a move: from, to; none for one that is closed to the viewer.
+    pub moved: Option<(Option<String>, Option<String>)>,
     /// When.
     pub created_at: Timestamp,
 }
@@ -73,7 +73,11 @@ pub fn log(
     per_page: i64,
 ) -> Result<(Vec<LogEntry>, i64)> {
     viewer.moderator()?;
-    let total = moderation_log::table.count().get_result(conn)?;
+    let total = moderation_log::table
+        .inner_join(threads::table.on(threads::id.eq(moderation_log::thread_id)))
+        .filter(visible_threads(viewer))
+        .count()
+        .get_result(conn)?;
     let entries = entries(conn, viewer, None, (page.max(1) - 1) * per_page, per_page)?;
     Ok((entries, total))
 }
@@ -91,8 +95,12 @@ struct EntryRow {
     thread_title: String,
     #[diesel(sql_type = Text)]
     reason: String,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    from_id: Option<ChannelId>,
     #[diesel(sql_type = Nullable<Text>)]
     from_name: Option<String>,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    to_id: Option<ChannelId>,
     #[diesel(sql_type = Nullable<Text>)]
     to_name: Option<String>,
     #[diesel(sql_type = SqlTimestamp)]
@@ -108,15 +116,15 @@ fn entries(
 ) -> Result<Vec<LogEntry>> {
     let mut statement = Statement::new(
         "select moderators.name as moderator_name, moderation_log.action, threads.id as thread_id, \
-         threads.title as thread_title, moderation_log.reason, from_channels.name as from_name, \
-         to_channels.name as to_name, moderation_log.created_at \
+         threads.title as thread_title, moderation_log.reason, from_channels.id as from_id, \
+         from_channels.name as from_name, to_channels.id as to_id, to_channels.name as to_name, moderation_log.created_at \
          from moderation_log \
          join threads on threads.id = moderation_log.thread_id \
          join members moderators on moderators.id = moderation_log.moderator_id \
          left join channels from_channels on from_channels.id = moderation_log.from_channel_id \
          left join channels to_channels on to_channels.id = moderation_log.to_channel_id where ",
     );
-    statement.push(visible_threads(viewer));
+    statement.condition(visible_threads(viewer));
     match thread {
         Some(thread) => {
             statement.push(" and moderation_log.thread_id = ").number(thread.0);
@@ -128,6 +136,7 @@ fn entries(
         }
     }
     let rows: Vec<EntryRow> = statement.load(conn)?;
+    let barred = viewer.signed_in().map(|member| member.barred.clone()).unwrap_or_default();
     Ok(rows
         .into_iter()
         .map(|row| LogEntry {
@@ -136,8 +145,18 @@ fn entries(
             thread_id: row.thread_id,
             thread_title: row.thread_title,
             reason: row.reason,
-            moved: row.from_name.zip(row.to_name),
+            moved: moved(&barred, row.from_id.zip(row.from_name), row.to_id.zip(row.to_name)),
             created_at: row.created_at,
         })
         .collect())
+}
+
+/// Where a thread came from and went to; either may be a channel that the viewer must not know of.
+fn moved(
+    barred: &Barred,
+    from: Option<(ChannelId, String)>,
+    to: Option<(ChannelId, String)>,
+) -> Option<(Option<String>, Option<String>)> {
+    let name = |(id, name): (ChannelId, String)| (!barred.holds(id)).then_some(name);
+    Some((name(from?), name(to?)))
 }

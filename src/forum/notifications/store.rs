@@ -8,12 +8,15 @@ use diesel::sql_types::{BigInt, Integer, Nullable, Timestamp as SqlTimestamp};
 use super::{Arrival, Glance, NotificationKind, NotificationRow, ThreadGlance};
 use crate::db::schema::{notifications, posts, threads};
 use crate::db::types::Timestamp;
-use crate::db::{Condition, DbConnection, Each, Statement};
+use crate::db::{DbConnection, Each, Statement};
 use crate::error::Result;
+use crate::forum::accounts::sight_store::SIGHT;
 use crate::forum::accounts::{self, Member, Viewer, session_store};
 use crate::forum::activity::Activity;
 use crate::forum::ids::{MemberId, NotificationId, PostId};
-use crate::forum::threads::visible::{visible_posts, visible_to_joined_member};
+use crate::forum::threads::visible::{
+    visible_posts, visible_posts_to_joined_member, visible_to_joined_member,
+};
 
 /// Authors of a post's thread, of the post, and of the post it answers.
 pub(super) type People = (MemberId, MemberId, Option<MemberId>);
@@ -82,7 +85,7 @@ pub fn list(
     );
     statement.number(member.id.0);
     statement.push(if unread_only { " and notifications.read_at is null and " } else { " and " });
-    statement.push(visible_posts(viewer));
+    statement.condition(visible_posts(viewer));
     statement.push(" order by notifications.created_at desc, notifications.id desc limit ").number(limit);
     statement.push(" offset ").number(offset);
     Ok(statement.load(conn)?)
@@ -98,7 +101,7 @@ pub fn count(conn: &mut DbConnection, viewer: &Viewer, unread_only: bool) -> Res
         .inner_join(posts::table.on(posts::id.eq(notifications::post_id)))
         .inner_join(threads::table.on(threads::id.eq(notifications::thread_id)))
         .filter(notifications::member_id.eq(member.id))
-        .filter(Condition(visible_posts(viewer)));
+        .filter(visible_posts(viewer));
     Ok(if unread_only {
         query.filter(notifications::read_at.is_null()).count().get_result(conn)?
     } else {
@@ -161,11 +164,16 @@ pub fn arrival(
     let mut statement = Statement::new(
         "select members.id, members.handle, members.name, members.email, members.role, members.organisation, \
          members.home_ags, members.is_per_du, members.suspended_at, members.last_active_on, \
-         members.created_at, members.version, sessions.last_used_at, \
-         (select count(*) from (select 1 from notifications where notifications.member_id = members.id \
-         and notifications.read_at is null limit ",
+         members.created_at, members.version, sessions.last_used_at, ",
     );
-    statement.number(MOST_COUNTED).push(") waiting) as unread, ");
+    statement.push(SIGHT);
+    statement.push(
+        ", (select count(*) from (select 1 from notifications \
+         join threads on threads.id = notifications.thread_id join posts on posts.id = notifications.post_id \
+         where notifications.member_id = members.id and notifications.read_at is null and ",
+    );
+    statement.condition(visible_posts_to_joined_member());
+    statement.push(" limit ").number(MOST_COUNTED).push(") waiting) as unread, ");
     // The sum is a numeric on PostgreSQL.
     statement.push(match glance {
         Glance::Channels => "(select cast(sum(version) as bigint) from channels) as forum_version, ",
@@ -185,7 +193,7 @@ pub fn arrival(
     statement.push("from sessions join members on members.id = sessions.member_id ");
     if let Glance::Thread(id) = glance {
         statement.push("left join threads on threads.id = ").number(id.0);
-        statement.push(" and ").push(visible_to_joined_member());
+        statement.push(" and ").condition(visible_to_joined_member());
         statement.push(
             " left join read_marks on read_marks.member_id = members.id and read_marks.thread_id = threads.id \
              left join muted_threads on muted_threads.member_id = members.id \
@@ -212,18 +220,6 @@ fn thread_glance(row: &ArrivalRow) -> Option<ThreadGlance> {
         read_number: row.read_number,
         is_muted: row.muted_by.is_some(),
     })
-}
-
-/// How many notifications a member has not read.
-///
-/// # Errors
-/// The database fails.
-pub fn unread_count(conn: &mut DbConnection, member: MemberId) -> Result<i64> {
-    Ok(notifications::table
-        .filter(notifications::member_id.eq(member))
-        .filter(notifications::read_at.is_null())
-        .count()
-        .get_result(conn)?)
 }
 
 pub(super) fn set_read(

@@ -22,7 +22,7 @@ const NEWEST: i64 = 1_000;
 
 /// `where` the counts that the viewer may see and the selection asks for.
 fn push_places(statement: &mut Statement, viewer: &Viewer, selection: &Selection) {
-    statement.push(" where ").push(visible_counts(viewer));
+    statement.push(" where ").condition(visible_counts(viewer));
     if let Some(channel) = selection.channel {
         statement.push(" and thread_counts.channel_id = ").number(channel.0);
     }
@@ -101,7 +101,7 @@ pub fn liveliness(
     let mut statement = Statement::new(
         "select newest.view_ags, count(*) as number from (select threads.view_ags from threads where ",
     );
-    statement.push(visible_threads(viewer)).push(" and threads.created_at >= ").instant(since);
+    statement.condition(visible_threads(viewer)).push(" and threads.created_at >= ").instant(since);
     statement.push(" order by threads.created_at desc, threads.id desc limit ").number(NEWEST);
     statement.push(") newest group by newest.view_ags union all ");
     // These keys are no regions.

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text, Timestamp as SqlTimestamp};
 
 pub use super::count_store::{ChannelCount, Liveliness, counts_by_channel, counts_by_region, liveliness};
-pub use super::list_store::{landscape, mine_with_replies, page, rows, rows_of, touched};
+pub use super::list_store::{hidden_from, landscape, mine_with_replies, page, rows, rows_of, touched};
 pub use super::turn::{Edge, ListPage, Side, Turn};
 use super::{Status, ThreadKind, read_store};
 use crate::db::DbConnection;

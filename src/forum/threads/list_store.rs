@@ -58,7 +58,7 @@ pub(super) enum Hold {
 
 /// `where` what the viewer may see, narrowed by the selection.
 pub(super) fn push_conditions(statement: &mut Statement, viewer: &Viewer, selection: &Selection, hold: Hold) {
-    statement.push(" where ").push(visible_threads(viewer));
+    statement.push(" where ").condition(visible_threads(viewer));
     if let Some(channel) = selection.channel {
         // Two indexes begin with the channel: the one by activity, and the small one of what is pinned.
         let leads = match hold {
@@ -301,6 +301,25 @@ pub fn landscape(
     Ok(statement.load(conn)?)
 }
 
+/// The newest threads that the viewer sees and another member does not.
+///
+/// # Errors
+/// The database fails.
+pub fn hidden_from(
+    conn: &mut DbConnection,
+    viewer: &Viewer,
+    other: &Viewer,
+    limit: i64,
+) -> Result<Vec<ThreadRow>> {
+    let mut statement = Statement::new("with chosen as (select threads.id from threads");
+    push_conditions(&mut statement, viewer, &Selection::default(), Hold::Order);
+    statement.push(" and not ").condition(visible_threads(other));
+    statement.push(" order by threads.last_post_at desc, threads.id desc limit ").number(limit).push(") ");
+    push_rows(&mut statement, viewer);
+    statement.push(" order by threads.last_post_at desc, threads.id desc");
+    Ok(statement.load(conn)?)
+}
+
 /// Threads that were written in, solved or featured since `since`, whoever may see them, without read marks:
 /// what a batch of digests is made from. Each reader's rights are asked afterwards.
 ///
@@ -310,7 +329,7 @@ pub fn touched(conn: &mut DbConnection, since: Timestamp) -> Result<Vec<ThreadRo
     let mut statement = Statement::new(COLUMNS);
     statement.push("threads").push(JOINS).number(viewer_id(&Viewer::guest()));
     statement.push(" where ");
-    statement.push(visible_to_anybody());
+    statement.condition(visible_to_anybody());
     statement.push(" and (threads.last_post_at >= ").instant(since);
     statement.push(" or threads.answered_at >= ").instant(since);
     statement.push(" or threads.featured_at >= ").instant(since).push(")");

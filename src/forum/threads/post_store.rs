@@ -6,7 +6,7 @@ use super::visible::visible_posts;
 use super::{DraftPost, Post, Thread, thread_store};
 use crate::db::schema::{members, post_revisions, posts, thanks, threads};
 use crate::db::types::Timestamp;
-use crate::db::{Condition, DbConnection, Each, MultiBackend};
+use crate::db::{DbConnection, Each, MultiBackend};
 use crate::error::Result;
 use crate::forum::accounts::Viewer;
 use crate::forum::ids::{MemberId, PostId};
@@ -34,7 +34,7 @@ pub fn visible_post(conn: &mut DbConnection, viewer: &Viewer, id: PostId) -> Res
     Ok(posts::table
         .inner_join(threads::table.on(threads::id.eq(posts::thread_id)))
         .filter(posts::id.eq(id))
-        .filter(Condition(visible_posts(viewer)))
+        .filter(visible_posts(viewer))
         .select((Thread::as_select(), Post::as_select()))
         .first(conn)?)
 }

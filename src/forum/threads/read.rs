@@ -272,8 +272,7 @@ pub fn place_of(conn: &mut DbConnection, viewer: &Viewer, id: PostId) -> Result<
 /// # Errors
 /// A guest, or the database fails.
 pub fn channels_for_asking(conn: &mut DbConnection, viewer: &Viewer) -> Result<Vec<(Channel, bool)>> {
-    let member = viewer.member()?;
-    let channels = channels::store::all_for(conn, member.id)?;
+    let channels = channels::store::all_followed(conn, viewer)?;
     Ok(channels
         .into_iter()
         .map(|(channel, level)| (channel, level == Some(channels::SubscriptionLevel::Digest)))

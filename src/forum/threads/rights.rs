@@ -28,12 +28,27 @@ pub fn may_thank(member: &Member, post: &Post) -> Result<()> {
     allow(post.author_id != member.id, Reason::OwnPost)
 }
 
+/// Whether a member moderates this thread: administrators all, a moderator those that are in her charge.
+pub fn may_moderate(member: &Member, thread: &Thread) -> bool {
+    role::may_administer(member)
+        || role::may_moderate(member) && member.charge.holds(thread.channel_id, &thread.scope_ags)
+}
+
+/// Acting on a thread as a moderator.
+///
+/// # Errors
+/// [`Reason::ModeratorsOnly`], [`Reason::OutsideCharge`].
+pub fn may_act(member: &Member, thread: &Thread) -> Result<()> {
+    allow(role::may_moderate(member), Reason::ModeratorsOnly)?;
+    allow(may_moderate(member, thread), Reason::OutsideCharge)
+}
+
 /// Marking and unmarking the solution: who asked, and the moderation (features.md D2).
 ///
 /// # Errors
 /// [`Reason::AskerOrModeratorsOnly`].
 pub fn may_mark_solution(member: &Member, thread: &Thread) -> Result<()> {
-    allow(thread.author_id == member.id || role::may_moderate(member), Reason::AskerOrModeratorsOnly)
+    allow(thread.author_id == member.id || may_moderate(member, thread), Reason::AskerOrModeratorsOnly)
 }
 
 fn allow(is_allowed: bool, reason: Reason) -> Result<()> {
@@ -44,7 +59,7 @@ fn allow(is_allowed: bool, reason: Reason) -> Result<()> {
 mod tests {
     use super::*;
     use crate::db::types::Timestamp;
-    use crate::forum::accounts::Role;
+    use crate::forum::accounts::{Barred, Charge, Role};
     use crate::forum::ids::{ChannelId, MemberId, PostId, ThreadId};
     use crate::forum::regions::Ags;
     use crate::forum::threads::ThreadKind;
@@ -63,6 +78,8 @@ mod tests {
             suspended_at: None,
             last_active_on: now.day(),
             created_at: now,
+            barred: Barred::default(),
+            charge: Charge::default(),
         }
     }
 

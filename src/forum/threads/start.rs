@@ -105,9 +105,10 @@ impl TypedThread<'_> {
 pub fn start(conn: &mut DbConnection, viewer: &Viewer, new: &NewThread, now: Timestamp) -> Result<Thread> {
     let author = viewer.member()?;
     if let Some(thread) = thread_store::of_form(conn, author.id, &new.post.form_key)? {
-        return Ok(thread);
+        // It may have been moved to where she does not see it.
+        return thread_store::visible_thread(conn, viewer, thread.id);
     }
-    let Some(channel) = channels::store::by_id(conn, new.channel)? else {
+    let Some(channel) = channels::store::by_id(conn, viewer, new.channel)? else {
         return Err(Problems::one("kanal", Fault::Unknown).into());
     };
     if !channel.takes_scope(&new.scope) {

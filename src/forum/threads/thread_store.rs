@@ -6,7 +6,7 @@ use super::visible::visible_threads;
 use super::{NewThread, Status, Thread, ThreadTitle};
 use crate::db::schema::{channels as channels_table, muted_threads, posts, threads};
 use crate::db::types::Timestamp;
-use crate::db::{Condition, DbConnection, Each};
+use crate::db::{DbConnection, Each};
 use crate::error::Result;
 use crate::forum::accounts::{self, Member, Viewer};
 use crate::forum::channels;
@@ -19,11 +19,7 @@ use crate::forum::regions::Ags;
 /// A guest; `NotFound`, also for what the viewer must not know of.
 pub fn visible_thread(conn: &mut DbConnection, viewer: &Viewer, id: ThreadId) -> Result<Thread> {
     viewer.member()?;
-    Ok(threads::table
-        .find(id)
-        .filter(Condition(visible_threads(viewer)))
-        .select(Thread::as_select())
-        .first(conn)?)
+    Ok(threads::table.find(id).filter(visible_threads(viewer)).select(Thread::as_select()).first(conn)?)
 }
 
 pub(super) fn of_form(conn: &mut DbConnection, author: MemberId, form_key: &str) -> Result<Option<Thread>> {

@@ -160,7 +160,7 @@ fn feeds(look: &mut Look<'_>, wanted: &Wanted, secret: &str) -> Result<Vec<Link>
     let home = look.viewer.member()?.home_ags.clone();
     let mut feeds = Vec::new();
     if !wanted.channel.is_empty() {
-        let channel = channels::store::by_slug(look.conn, &wanted.channel)?;
+        let channel = channels::store::by_slug(look.conn, look.viewer, &wanted.channel)?;
         let href = look.app.url(&paths::channel_feed(secret, &channel.slug));
         feeds.push(Link { href, label: format!("Kanal „{}“", channel.name) });
     }

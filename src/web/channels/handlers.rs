@@ -30,7 +30,7 @@ pub async fn index(visit: Visit) -> Answer {
 
 fn index_page(look: &mut Look<'_>) -> Result<IndexPage> {
     let member = look.viewer.member()?.clone();
-    let channels = channels::store::all_for(look.conn, member.id)?;
+    let channels = channels::store::all_followed(look.conn, look.viewer)?;
     let counts = list::counts_by_channel(look.conn, look.viewer, None)?;
     let mine = member.home_ags.widening();
     let region_counts = list::counts_by_region(look.conn, look.viewer, &mine)?;
@@ -79,8 +79,7 @@ pub async fn show(visit: Visit, path: actix::Path<String>, parameters: Parameter
 }
 
 fn show_page(look: &mut Look<'_>, slug: &str, parameters: &Parameters) -> Result<ShowPage> {
-    let member = look.viewer.member()?.id;
-    let (channel, level) = channels::store::by_slug_for(look.conn, slug, member)?;
+    let (channel, level) = channels::store::followed_by_slug(look.conn, look.viewer, slug)?;
     let address = ListAddress::read(&paths::channel(&channel.slug), parameters, look)?;
     let base = Selection { channel: Some(channel.id), pinned: Some(false), ..Selection::default() };
     let listing = listing(look, &address, Kind::All, base.clone())?;
@@ -89,6 +88,7 @@ fn show_page(look: &mut Look<'_>, slug: &str, parameters: &Parameters) -> Result
     let region_phrase =
         address.region().map_or_else(String::new, |region| present::in_region(region, look.regions));
     Ok(ShowPage {
+        is_closed: channel.is_closed,
         bound_to: channel.region_ags.as_ref().map(|region| look.regions.name(region)),
         region_phrase,
         subscribe_action: paths::channel_subscription(&channel.slug),

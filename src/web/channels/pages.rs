@@ -37,6 +37,8 @@ pub struct ShowPage {
     pub name: String,
     /// One sentence.
     pub description: String,
+    /// Only those whom it admits see it.
+    pub is_closed: bool,
     /// "Netzwerk des Landkreises Böblingen", if the channel is bound to a region.
     pub bound_to: Option<String>,
     /// The region one looks through: "im Landkreis Böblingen"; empty = everywhere.

@@ -51,7 +51,7 @@ fn page(look: &mut Look<'_>) -> Result<ShowPage> {
         list::landscape(look.conn, look.viewer, look.now - Duration::days(WINDOW_DAYS), CANDIDATES)?;
     let district = district(look, &home, (wider, lively.here), &candidates)?;
     let open = open(look, &member)?;
-    let channels = channels::store::all_for(look.conn, member.id)?;
+    let channels = channels::store::all_followed(look.conn, look.viewer)?;
     let followed: HashSet<_> = channels
         .iter()
         .filter(|(_, level)| *level == Some(channels::SubscriptionLevel::Digest))

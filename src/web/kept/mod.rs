@@ -6,8 +6,8 @@
 //! than the database, whichever server wrote to it. What differs from viewer to viewer (name, form tokens) is
 //! cut out as a hole and filled in for each ([`stencil`]).
 //!
-//! * The page of a thread is kept once for all who look alike: same role, same colours, and no post, thanks or
-//!   muting of their own on it. For the others it is kept one by one; and for nobody as long as the line before
+//! * The page of a thread is kept once for all who look alike: same role and charge, same channels, same
+//!   colours, and no post, thanks or muting of their own on it. For the others it is kept one by one; and for nobody as long as the line before
 //!   the first post that is new to her stands on it, which is the case only once.
 //! * A list is kept for one viewer, and a minute at most, because some of it depends on the hour.
 
@@ -19,7 +19,7 @@ use std::path::Path;
 use self::stencil::{Fillings, Stencil};
 use crate::config;
 use crate::db::types::Timestamp;
-use crate::forum::accounts::{Member, Role};
+use crate::forum::accounts::{Barred, Charge, Member, Role};
 use crate::forum::ids::{MemberId, ThreadId};
 use crate::forum::notifications::{Arrival, Glance, ThreadGlance};
 use crate::forum::threads::read;
@@ -74,15 +74,19 @@ struct Stamp {
 /// All who get the same page.
 #[derive(Hash)]
 enum Key<'a> {
-    Thread(Kind, Eyes, Place),
-    OwnThread(Kind, Eyes, Place, MemberId),
-    List(&'a str, Eyes, MemberId),
+    Thread(Kind, Eyes<'a>, Place),
+    OwnThread(Kind, Eyes<'a>, Place, MemberId),
+    List(&'a str, Eyes<'a>, MemberId),
 }
 
 /// What of a viewer shows on every page.
 #[derive(Hash, Clone, Copy)]
-struct Eyes {
+struct Eyes<'a> {
     role: Role,
+    /// Decides which threads have the controls of the moderation.
+    charge: &'a Charge,
+    /// What is closed to her is named nowhere, not even as the place that a thread was moved from.
+    barred: &'a Barred,
     theme: &'static str,
     has_unread: bool,
     edition: Option<i64>,
@@ -232,10 +236,12 @@ fn glance<'a>(asked: Asked<'a>) -> Option<(&'a ThreadGlance, Place)> {
     Some((glance, place))
 }
 
-fn eyes(asked: Asked<'_>) -> Eyes {
+fn eyes(asked: Asked<'_>) -> Eyes<'_> {
     let member: &Member = &asked.arrival.member;
     Eyes {
         role: member.role,
+        charge: &member.charge,
+        barred: &member.barred,
         theme: asked.theme,
         has_unread: asked.arrival.unread > 0,
         edition: asked.edition,

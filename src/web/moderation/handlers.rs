@@ -114,8 +114,9 @@ async fn form_page<P: Page + Send + 'static>(
 }
 
 fn shown<P: Page>(look: &mut Look<'_>, id: ThreadId, typed: &Typed, make: MakePage<P>) -> Result<Shown<P>> {
-    look.viewer.moderator()?;
+    let moderator = look.viewer.moderator()?;
     let thread = threads::visible_thread(look.conn, look.viewer, id)?;
+    threads::rights::may_act(moderator, &thread)?;
     let page = make(look, &thread, typed)?;
     let crumbs = vec![
         Link { href: paths::HOME.to_owned(), label: "Start".to_owned() },
@@ -178,7 +179,7 @@ fn close_page(_: &mut Look<'_>, thread: &Thread, typed: &Typed) -> Result<CloseP
 }
 
 fn move_page(look: &mut Look<'_>, thread: &Thread, typed: &Typed) -> Result<MovePage> {
-    let channels = channels::store::all(look.conn)?;
+    let channels = channels::store::all(look.conn, look.viewer)?;
     let own = channels.iter().find(|channel| channel.id == thread.channel_id);
     Ok(MovePage {
         thread: thread_ref(thread, own.map_or("", |channel| channel.name.as_str())),
@@ -226,7 +227,7 @@ pub async fn log(visit: Visit, parameters: Parameters) -> Answer {
 
 fn log_view(entry: &LogEntry, look: &Look<'_>) -> LogView {
     let what = match &entry.moved {
-        Some((from, to)) => format!("Verschoben von „{from}“ nach „{to}“"),
+        Some((from, to)) => format!("Verschoben {}", messages::way(from.as_deref(), to.as_deref())),
         None => messages::action(entry.action).to_owned(),
     };
     LogView {

@@ -78,7 +78,7 @@ fn first_step(look: &mut Look<'_>, parameters: &Parameters) -> Result<(AskForm, 
     let get = |name: &str| parameters.get(name).map_or("", String::as_str);
     let mut form = AskForm::of(get, crate::web::form::new_key());
     let channel = match form.channel.parse() {
-        Ok(id) => channels::store::by_id(look.conn, ChannelId(id))?,
+        Ok(id) => channels::store::by_id(look.conn, look.viewer, ChannelId(id))?,
         Err(_) => None,
     };
     let bound = channel.as_ref().and_then(|channel| channel.region_ags.clone());

@@ -5,7 +5,6 @@ use super::forms::ReplyFields;
 use super::pages::{NoReply, ReplyForm, ReplyTarget, ShowPage, ThreadHead};
 use crate::db::types::Timestamp;
 use crate::error::{Problems, Result};
-use crate::forum::accounts::rights as role;
 use crate::forum::ids::ThreadId;
 use crate::forum::moderation::{self, ActionKind, LogEntry};
 use crate::forum::threads::read::{PostRow, ThreadPage};
@@ -112,7 +111,7 @@ impl<'a> Eye<'a> {
         Ok(Self {
             read,
             member_id: member.id,
-            is_moderator: role::may_moderate(member),
+            is_moderator: rights::may_moderate(member, thread),
             may_mark: thread.kind == ThreadKind::Question
                 && rights::may_mark_solution(member, thread).is_ok(),
             regions: look.regions,
@@ -395,7 +394,9 @@ fn tell_log(views: &mut [PostView], rows: &[PostRow], log: &[LogEntry], read: &T
 fn told(entry: &LogEntry) -> String {
     let day = german::date(entry.created_at.day());
     let deed = match (entry.action, &entry.moved) {
-        (ActionKind::Move, Some((from, to))) => format!("von „{from}“ nach „{to}“ verschoben"),
+        (ActionKind::Move, Some((from, to))) => {
+            format!("{} verschoben", messages::way(from.as_deref(), to.as_deref()))
+        }
         (ActionKind::Move, None) => "verschoben".to_owned(),
         (ActionKind::Pin, _) => "angeheftet".to_owned(),
         (ActionKind::Unpin, _) => "vom oberen Rand gelöst".to_owned(),

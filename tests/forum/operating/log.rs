@@ -41,11 +41,11 @@ fn the_number_on_the_page_of_a_fault_leads_to_its_lines() {
     use diesel::connection::SimpleConnection;
     let forum = TestForum::start();
     let program = forum.program().run();
-    let dropped = forum.app().db.write(|conn| Ok(conn.batch_execute("alter table channels rename to lost")?));
+    let dropped = forum.app().db.write(|conn| Ok(conn.batch_execute("alter table channel_subscriptions rename to lost")?));
     dropped.unwrap();
 
     let page = program.browser().visits("/anmelden");
-    assert_eq!(page.status, 200, "what needs no channels still works");
+    assert_eq!(page.status, 200, "what needs no subscriptions still works");
     let anna = forum.member("Anna Maier").join_without_signing_in();
     let browser = program.browser();
     let form = browser.visits("/anmelden").form("Anmelden");

@@ -43,6 +43,8 @@ impl Browser {
             .max_redirects(0)
             .http_status_as_error(false)
             .timeout_global(Some(std::time::Duration::from_secs(60)))
+            // The server hangs up after five seconds; a request must not cross that.
+            .max_idle_age(std::time::Duration::from_secs(2))
             .build()
             .into();
         Self {

@@ -40,6 +40,8 @@ impl TestForum {
             .http_status_as_error(false)
             .allow_non_standard_methods(true)
             .timeout_global(Some(std::time::Duration::from_secs(60)))
+            // The server hangs up after five seconds; a request must not cross that.
+            .max_idle_age(std::time::Duration::from_secs(2))
             .build()
             .into();
         Client { agent, base: self.base().to_owned(), headers: Vec::new() }

@@ -11,7 +11,7 @@ pub mod smtp_sink;
 mod test_forum;
 
 pub use browser::{Browser, Form, Page, texts_of};
-pub use client::Answered;
+pub use client::{Answered, Client};
 pub use database::TestDatabase;
 pub use people::{PASSWORD, Person, ThreadAddress};
 pub use program::{Program, Start, free_port};

@@ -136,6 +136,7 @@ impl Writing<'_> {
                 ags: row.region_ags.unwrap_or_else(Ags::state),
                 position: row.position,
                 created_at: row.created_at,
+                closed: row.is_closed,
             })?;
         }
         self.close(lines)

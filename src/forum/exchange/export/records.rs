@@ -72,6 +72,8 @@ records! {
         ags: Ags,
         position: i32,
         created_at: Timestamp,
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        closed: bool,
     }
     "thread" ThreadRecord {
         id: String,

@@ -77,6 +77,7 @@ pub(super) struct ChannelRow {
     pub region_ags: Option<Ags>,
     pub position: i32,
     pub created_at: Timestamp,
+    pub is_closed: bool,
 }
 
 /// All channels, in an order that does not depend on ids.
@@ -93,6 +94,7 @@ pub(super) fn channels(conn: &mut DbConnection) -> Result<Vec<ChannelRow>> {
             c::region_ags,
             c::position,
             c::created_at,
+            c::is_closed,
         ))
         .load(conn)?)
 }

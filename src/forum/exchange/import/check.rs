@@ -222,6 +222,7 @@ fn channel(line: &ChannelLine<'_>, fields: &mut Fields<'_>) -> Option<ReadyChann
         region,
         position: fields.number("position", &line.position, 0),
         created_at: fields.optional_instant("created_at", &line.created_at),
+        is_closed: fields.yes("closed", &line.closed, false),
     })
 }
 

@@ -71,6 +71,7 @@ pub(super) struct ReadyChannel {
     pub region: Option<Ags>,
     pub position: Option<i32>,
     pub created_at: Option<Timestamp>,
+    pub is_closed: bool,
 }
 
 #[derive(Debug, Serialize, Deserialize)]

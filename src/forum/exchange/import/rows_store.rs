@@ -234,6 +234,11 @@ pub(super) fn update_channel(conn: &mut DbConnection, id: ChannelId, words: &Cha
     Ok(())
 }
 
+pub(super) fn close_channel(conn: &mut DbConnection, id: ChannelId) -> Result<()> {
+    diesel::update(channels::table.find(id)).set(channels::is_closed.eq(true)).execute(conn)?;
+    Ok(())
+}
+
 pub(super) fn set_channel_id(conn: &mut DbConnection, channel: ChannelId, id: &str) -> Result<()> {
     diesel::update(channels::table.find(channel)).set(channels::external_id.eq(id)).execute(conn)?;
     Ok(())

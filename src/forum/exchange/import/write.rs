@@ -191,6 +191,10 @@ impl Writer<'_, '_> {
                 store::set_channel_id(self.conn, id, &channel.id)?;
                 id
             };
+            if channel.is_closed {
+                // Even one that lives here: else everybody would read what is about to come into it.
+                store::close_channel(self.conn, id)?;
+            }
             self.channels.insert(key(&channel.id), id);
         }
         Ok(())

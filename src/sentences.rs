@@ -11,7 +11,7 @@ pub fn sentence(problem: &Problem) -> String {
         "text" => "Der Text",
         "grund" => "Die Begründung",
         "satz" => "Der Satz",
-        "name" => "Der Name",
+        "name" | "ihr_name" => "Der Name",
         "passwort" | "neues_passwort" => "Das Passwort",
         _ => "Die Angabe",
     };
@@ -30,6 +30,7 @@ pub fn sentence(problem: &Problem) -> String {
             "code" => "Geben Sie den Code ein.".to_owned(),
             "name" => "Schreiben Sie, wofür der Zugang ist.".to_owned(),
             "umfang" => "Wählen Sie, was das Programm darf.".to_owned(),
+            "ihr_name" => "Geben Sie Ihren Vor- und Nachnamen ein.".to_owned(),
             "organisation" => "Wählen Sie Ihre Organisation aus der Liste.".to_owned(),
             "region" => "Wählen Sie eine Region.".to_owned(),
             _ => "Diese Angabe fehlt.".to_owned(),
@@ -67,7 +68,13 @@ pub fn sentence(problem: &Problem) -> String {
                 .to_owned()
         }
         Fault::Taken => "Mit dieser E-Mail-Adresse gibt es schon ein Mitglied.".to_owned(),
+        Fault::Invited => {
+            "An diese Adresse ist schon eine Einladung unterwegs. In der Liste lässt sie sich noch einmal schicken.".to_owned()
+        }
         Fault::NotADay => "Geben Sie einen Tag in der Zukunft an, höchstens zwei Jahre voraus.".to_owned(),
+        Fault::TooMany(most) if problem.field == "themen" => {
+            format!("Wählen Sie zuerst höchstens {most} Themen. Weitere finden Sie später unter „Kanäle“.")
+        }
         Fault::TooMany(most) => format!("Mehr als {most} sind nicht möglich. Löschen Sie zuerst einen."),
     }
 }

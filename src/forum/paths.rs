@@ -174,6 +174,16 @@ pub fn password_reset(token: &str) -> String {
     format!("/passwort/{token}")
 }
 
+/// Becoming a member by a link in a mail.
+pub fn invitation(token: &str) -> String {
+    format!("/einladung/{token}")
+}
+
+/// Asking for a new link to an invitation.
+pub fn invitation_renewal(token: &str) -> String {
+    format!("/einladung/{token}/neu")
+}
+
 /// Another mail address, to be confirmed by a link in a mail.
 pub fn mail_change(token: &str) -> String {
     format!("/adresse/{token}")

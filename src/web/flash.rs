@@ -38,6 +38,11 @@ pub enum FlashCode {
     OthersEnded,
     SecondFactorRemoved,
     AddressRequested,
+    InvitationAccepted,
+    Welcome,
+    Invited,
+    InvitedAgain,
+    InvitationRevoked,
     DigestsSent(i64),
 }
 
@@ -107,6 +112,16 @@ impl FlashCode {
                 "Fast geschafft",
                 "Wir haben an beide Adressen eine E-Mail geschickt. Bitte bestätigen Sie in beiden.",
             ),
+            Self::InvitationAccepted => ("Geschafft", "Sie sind jetzt Mitglied im Lotsenforum."),
+            Self::Welcome => (
+                "Schön, dass Sie da sind",
+                "Das war alles. Lesen Sie sich um, oder stellen Sie gleich Ihre erste Frage.",
+            ),
+            Self::Invited => ("Einladung unterwegs", "Sie gilt 14 Tage."),
+            Self::InvitedAgain => {
+                ("Einladung unterwegs", "Es gilt nur noch der Link aus der neuen E-Mail, wieder 14 Tage.")
+            }
+            Self::InvitationRevoked => ("Zurückgezogen", "Mit dieser Einladung kommt niemand mehr herein."),
             Self::DigestsSent(0) => {
                 ("Nichts zu senden", "Der Rückblick ist schon verschickt, oder es gibt nichts Neues.")
             }
@@ -132,7 +147,7 @@ impl fmt::Display for FlashCode {
     }
 }
 
-const PLAIN: [(&str, FlashCode); 23] = [
+const PLAIN: [(&str, FlashCode); 28] = [
     ("angemeldet", FlashCode::SignedIn),
     ("abgemeldet", FlashCode::SignedOut),
     ("thema", FlashCode::ThreadStarted),
@@ -156,6 +171,11 @@ const PLAIN: [(&str, FlashCode); 23] = [
     ("sitzungen", FlashCode::OthersEnded),
     ("ohne-code", FlashCode::SecondFactorRemoved),
     ("adresse", FlashCode::AddressRequested),
+    ("dabei", FlashCode::InvitationAccepted),
+    ("willkommen", FlashCode::Welcome),
+    ("eingeladen", FlashCode::Invited),
+    ("wieder-eingeladen", FlashCode::InvitedAgain),
+    ("einladung-zurueck", FlashCode::InvitationRevoked),
 ];
 
 impl FromStr for FlashCode {

@@ -7,8 +7,8 @@ use actix_web::web::{self as actix, ServiceConfig, post};
 use super::visit::{Answer, Visit};
 use super::watch::resource;
 use super::{
-    access, accounts, admin, assets, channels, digest, help, home, machines, moderation, notifications,
-    organisations, regions, sign_in, threads,
+    access, accounts, admin, assets, channels, digest, help, home, invitations, machines, moderation,
+    notifications, organisations, regions, sign_in, threads,
 };
 use crate::error::Error;
 
@@ -66,6 +66,9 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(resource("/adresse/{token}")
             .route(get().to(sign_in::mail_handlers::change_form)).route(post().to(sign_in::mail_handlers::confirm)))
         .service(resource("/adresse/{token}/ablehnen").route(post().to(sign_in::mail_handlers::object)))
+        .service(resource("/einladung/{token}")
+            .route(get().to(invitations::handlers::show)).route(post().to(invitations::handlers::accept)))
+        .service(resource("/einladung/{token}/neu").route(post().to(invitations::handlers::renew)))
         .service(resource("/abmelden").route(post().to(accounts::handlers::sign_out)))
         .service(resource("/fortsetzen").route(get().to(accounts::handlers::resume)))
         .service(resource("/konto/darstellung").route(post().to(accounts::handlers::theme)))

@@ -10,7 +10,7 @@ mod browser;
 mod change_mail;
 mod confirm;
 mod enter;
-mod letter;
+pub(in crate::forum) mod letter;
 mod mail_change_store;
 mod password_rules;
 mod pending_store;
@@ -29,7 +29,7 @@ pub use self::change_mail::{
 };
 pub use self::confirm::{confirm, confirmed};
 pub use self::enter::{Arrived, arrive, by_code, by_password, pending_member, set_up_at_sign_in};
-pub use self::password_rules::{PasswordRules, words_of};
+pub use self::password_rules::{PasswordRules, words, words_of};
 pub use self::qr::QrCode;
 pub use self::reset::{request_reset, reset, reset_member};
 pub use self::second_factor::{

@@ -1,0 +1,4 @@
+//! Invitations: behind the link, the first steps after it, and the list of all.
+
+pub mod handlers;
+pub mod pages;

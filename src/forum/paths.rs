@@ -64,6 +64,14 @@ pub const THEME: &str = "/konto/darstellung";
 pub const MODERATION_LOG: &str = "/moderation/protokoll";
 /// The administrators' mail log.
 pub const MAIL_LOG: &str = "/verwaltung/post";
+/// A new member's organisation.
+pub const FIRST_ORGANISATION: &str = "/erste-schritte/organisation";
+/// A new member's topics and the day of her digest.
+pub const FIRST_TOPICS: &str = "/erste-schritte/themen";
+/// Doing without the rest of the first steps.
+pub const FIRST_STEPS_END: &str = "/erste-schritte/spaeter";
+/// The next digest as a mail program shows it.
+pub const DIGEST_PREVIEW: &str = "/erste-schritte/vorschau";
 /// Help.
 pub const HELP: &str = "/hilfe";
 /// Who is responsible.

@@ -145,7 +145,7 @@ pub fn revoke(conn: &mut DbConnection, viewer: &Viewer, id: InvitationId, now: T
     if store::revoke(conn, id, now)? { Ok(()) } else { Err(Error::Conflict) }
 }
 
-/// A page of all invitations, latest first, and how many there are.
+/// A page of all invitations, latest first, each with the name of who invited, and how many there are.
 ///
 /// # Errors
 /// [`Error::Forbidden`], or the database fails.
@@ -154,7 +154,7 @@ pub fn list(
     viewer: &Viewer,
     offset: i64,
     limit: i64,
-) -> Result<(Vec<Invitation>, i64)> {
+) -> Result<(Vec<(Invitation, Option<String>)>, i64)> {
     viewer.moderator()?;
     Ok((store::latest(conn, offset, limit)?, store::count(conn)?))
 }

@@ -16,7 +16,7 @@ use diesel::prelude::*;
 pub use self::accept::{Acceptance, Seen, accept, renew, seen};
 pub use self::invite::{By, NewInvitation, invite, list, resend, revoke};
 pub use self::rights::may_invite;
-pub use self::steps::{LAST_STEP, MOST_TOPICS, choose_topics, finish_step, open_steps};
+pub use self::steps::{LAST_STEP, MOST_TOPICS, choose_topics, finish_step, open_steps, topics};
 pub use self::store::sweep;
 use super::accounts::Role;
 use super::ids::{InvitationId, MemberId, OrganisationId};

@@ -5,7 +5,7 @@ use crate::db::DbConnection;
 use crate::db::types::Timestamp;
 use crate::error::{Fault, Problems, Result};
 use crate::forum::accounts::{self, Viewer};
-use crate::forum::channels::{self, SubscriptionLevel};
+use crate::forum::channels::{self, Channel, SubscriptionLevel};
 use crate::forum::digest::{Preferences, settings};
 use crate::forum::ids::MemberId;
 
@@ -32,7 +32,21 @@ pub fn finish_step(conn: &mut DbConnection, viewer: &Viewer, step: i32) -> Resul
     accounts::store::note_change(conn, member)
 }
 
-/// Follows these channels and no others, and sets the weekday of the digest.
+/// The channels that a new member can choose from, each with whether she follows it: all but the networks of
+/// other regions.
+///
+/// # Errors
+/// A guest, or the database fails.
+pub fn topics(conn: &mut DbConnection, viewer: &Viewer) -> Result<Vec<(Channel, bool)>> {
+    let member = viewer.member()?;
+    let mut all = channels::store::all_for(conn, member.id)?;
+    all.retain(|(channel, _)| {
+        channel.region_ags.as_ref().is_none_or(|region| member.home_ags.is_inside(region))
+    });
+    Ok(all.into_iter().map(|(channel, level)| (channel, level == Some(SubscriptionLevel::Digest))).collect())
+}
+
+/// Follows these channels and none of the other [`topics`], and sets the weekday of the digest.
 ///
 /// # Errors
 /// A guest; [`crate::error::Error::Invalid`] with the fields `themen` (unknown, or more than [`MOST_TOPICS`])
@@ -45,23 +59,18 @@ pub fn choose_topics(
     now: Timestamp,
 ) -> Result<()> {
     let member = viewer.member()?.id;
-    let all = channels::store::all_for(conn, member)?;
+    let all = topics(conn, viewer)?;
     if slugs.len() > MOST_TOPICS {
         return Err(Problems::one("themen", Fault::TooMany(MOST_TOPICS)).into());
     }
     if slugs.iter().any(|slug| all.iter().all(|(channel, _)| channel.slug != *slug)) {
         return Err(Problems::one("themen", Fault::Unknown).into());
     }
-    for (channel, level) in all {
-        let is_followed = level == Some(SubscriptionLevel::Digest);
+    for (channel, is_followed) in all {
         let is_wanted = slugs.contains(&channel.slug);
         if is_wanted != is_followed {
-            channels::store::set_level(
-                conn,
-                member,
-                channel.id,
-                is_wanted.then_some(SubscriptionLevel::Digest),
-            )?;
+            let level = is_wanted.then_some(SubscriptionLevel::Digest);
+            channels::store::set_level(conn, member, channel.id, level)?;
         }
     }
     let old = settings::preferences(conn, member)?;

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::{Invitation, NewInvitation};
 use crate::db::DbConnection;
-use crate::db::schema::invitations;
+use crate::db::schema::{invitations, members};
 use crate::db::types::Timestamp;
 use crate::error::Result;
 use crate::forum::accounts::session_store::hashed;
@@ -53,13 +53,18 @@ pub(super) fn waiting(conn: &mut DbConnection, email: &str) -> Result<Option<Inv
         .optional()?)
 }
 
-/// The last so many, latest first.
-pub(super) fn latest(conn: &mut DbConnection, offset: i64, limit: i64) -> Result<Vec<Invitation>> {
+/// A part of all, latest first, each with the name of who invited.
+pub(super) fn latest(
+    conn: &mut DbConnection,
+    offset: i64,
+    limit: i64,
+) -> Result<Vec<(Invitation, Option<String>)>> {
     Ok(invitations::table
+        .left_join(members::table.on(invitations::invited_by.eq(members::id.nullable())))
         .order((invitations::created_at.desc(), invitations::id.desc()))
         .offset(offset)
         .limit(limit)
-        .select(Invitation::as_select())
+        .select((Invitation::as_select(), members::name.nullable()))
         .load(conn)?)
 }
 

@@ -38,7 +38,9 @@ pub async fn accept(mut visit: Visit, token: actix::Path<String>, sent: Sent) ->
     let (link, guest, browser) =
         (token.clone(), visit.guest().unwrap_or_default().to_owned(), visit.browser());
     match work(&visit, move |parts| invitations::accept(parts, &link, &typed, &guest, &browser)).await {
-        Ok(arrived) => enter_with(visit, arrived, paths::HOME, FlashCode::InvitationAccepted).await,
+        Ok(arrived) => {
+            enter_with(visit, arrived, paths::FIRST_ORGANISATION, FlashCode::InvitationAccepted).await
+        }
         Err(Error::Invalid(problems)) => answer(visit, &token, Some(name), problems).await,
         Err(Error::NotFound) => answer(visit, &token, None, Problems::default()).await,
         Err(error) => visit.error(error).await,

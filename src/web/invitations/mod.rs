@@ -2,3 +2,5 @@
 
 pub mod handlers;
 pub mod pages;
+pub mod step_pages;
+pub mod steps;

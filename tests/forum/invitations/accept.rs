@@ -26,7 +26,7 @@ fn an_invitation_makes_a_member() {
     assert!(page.text().contains("Schritt 1 von 3") && page.text().contains(EVA));
     let page = accepts(&eva, &link, "Dr. Eva Roth", PASSWORD);
 
-    assert_eq!((page.status, page.path.as_str()), (200, "/"));
+    assert_eq!((page.status, page.path.as_str()), (200, "/erste-schritte/organisation"));
     assert!(page.text().contains("Sie sind jetzt Mitglied im Lotsenforum."));
     assert!(eva.visits("/").h1().contains("Dr. Eva Roth"));
     let page = forum.browser().gets(&link);
@@ -113,7 +113,7 @@ fn two_clicks_make_one_member() {
     let eva = forum.browser();
     let form = eva.visits(&link).form("Einladung annehmen").with("neues_passwort", PASSWORD);
 
-    assert_eq!(eva.sends(&form).path, "/");
+    assert_eq!(eva.sends(&form).path, "/erste-schritte/organisation");
     let page = eva.sends(&form);
 
     assert_eq!((page.status, page.h1().as_str()), (410, "Sie sind schon dabei."));
@@ -126,5 +126,5 @@ fn who_will_moderate_sets_up_the_second_step_first() {
 
     let page = accepts(&forum.browser(), &link, "Eva Roth", PASSWORD);
 
-    assert!(page.path.starts_with("/anmelden/einrichten?weiter=%2F"), "{}", page.path);
+    assert!(page.path.starts_with("/anmelden/einrichten?weiter=%2Ferste-schritte"), "{}", page.path);
 }

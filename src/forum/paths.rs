@@ -2,7 +2,7 @@
 //!
 //! The addresses are German, stable and short; `web/routes.rs` leads each to its handler.
 
-use super::ids::{ChannelId, PostId, ThreadId, TokenId};
+use super::ids::{ChannelId, InvitationId, PostId, ThreadId, TokenId};
 use super::regions::Ags;
 use crate::text;
 
@@ -64,6 +64,8 @@ pub const THEME: &str = "/konto/darstellung";
 pub const MODERATION_LOG: &str = "/moderation/protokoll";
 /// The administrators' mail log.
 pub const MAIL_LOG: &str = "/verwaltung/post";
+/// Who is invited, for administrators and moderators.
+pub const INVITATIONS: &str = "/verwaltung/einladungen";
 /// A new member's organisation.
 pub const FIRST_ORGANISATION: &str = "/erste-schritte/organisation";
 /// A new member's topics and the day of her digest.
@@ -190,6 +192,11 @@ pub fn invitation(token: &str) -> String {
 /// Asking for a new link to an invitation.
 pub fn invitation_renewal(token: &str) -> String {
     format!("/einladung/{token}/neu")
+}
+
+/// Something to do with an invitation, as in `/verwaltung/einladungen/7/erneut`.
+pub fn invitation_action(id: InvitationId, action: &str) -> String {
+    format!("{INVITATIONS}/{id}/{action}")
 }
 
 /// Another mail address, to be confirmed by a link in a mail.

@@ -118,6 +118,12 @@ pub fn configure(config: &mut ServiceConfig) {
             .route(get().to(digest::handlers::unsubscribe_form)).route(post().to(digest::handlers::unsubscribe)))
         // administration and demo
         .service(resource("/verwaltung/post").route(get().to(admin::handlers::mail)))
+        .service(resource("/verwaltung/einladungen")
+            .route(get().to(invitations::manage::index)).route(post().to(invitations::manage::invite)))
+        .service(resource("/verwaltung/einladungen/{einladung}/erneut")
+            .route(post().to(invitations::manage::resend)))
+        .service(resource("/verwaltung/einladungen/{einladung}/zurueckziehen")
+            .route(post().to(invitations::manage::revoke)))
         .service(resource("/demo/postfach").route(get().to(admin::handlers::demo_mailbox)))
         .service(resource("/demo/postfach/{letter}").route(get().to(admin::handlers::demo_mail)))
         .service(resource("/demo/postfach/{letter}/html").route(get().to(admin::handlers::demo_mail_html)))

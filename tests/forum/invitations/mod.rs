@@ -2,6 +2,7 @@
 
 mod accept;
 mod command;
+mod manage;
 mod steps;
 
 use crate::support::{Mail, TestForum};

@@ -105,6 +105,8 @@ pub enum Fault {
     WrongCode,
     /// Somebody else has it.
     Taken,
+    /// An invitation to this address is under way.
+    Invited,
 }
 
 /// Why a password is guessed soon.

@@ -11,7 +11,7 @@ pub fn sentence(problem: &Problem) -> String {
         "text" => "Der Text",
         "grund" => "Die Begründung",
         "satz" => "Der Satz",
-        "name" | "kanalname" => "Der Name",
+        "name" | "kanalname" | "ihr_name" => "Der Name",
         "beschreibung" => "Die Beschreibung",
         "passwort" | "neues_passwort" => "Das Passwort",
         _ => "Die Angabe",
@@ -34,6 +34,7 @@ pub fn sentence(problem: &Problem) -> String {
             "beschreibung" => "Schreiben Sie in einem Satz, was hierher gehört.".to_owned(),
             "mitglied" | "moderation" => "Geben Sie eine E-Mail-Adresse ein.".to_owned(),
             "umfang" => "Wählen Sie, was das Programm darf.".to_owned(),
+            "ihr_name" => "Geben Sie Ihren Vor- und Nachnamen ein.".to_owned(),
             "organisation" => "Wählen Sie Ihre Organisation aus der Liste.".to_owned(),
             "region" => "Wählen Sie eine Region.".to_owned(),
             _ => "Diese Angabe fehlt.".to_owned(),
@@ -62,7 +63,13 @@ pub fn sentence(problem: &Problem) -> String {
                 .to_owned()
         }
         Fault::Taken => "Mit dieser E-Mail-Adresse gibt es schon ein Mitglied.".to_owned(),
+        Fault::Invited => {
+            "An diese Adresse ist schon eine Einladung unterwegs. In der Liste lässt sie sich noch einmal schicken.".to_owned()
+        }
         Fault::NotADay => "Geben Sie einen Tag in der Zukunft an, höchstens zwei Jahre voraus.".to_owned(),
+        Fault::TooMany(most) if problem.field == "themen" => {
+            format!("Wählen Sie zuerst höchstens {most} Themen. Weitere finden Sie später unter „Kanäle“.")
+        }
         Fault::TooMany(most) => format!("Mehr als {most} sind nicht möglich. Löschen Sie zuerst einen."),
     }
 }

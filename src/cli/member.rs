@@ -3,6 +3,7 @@
 use anyhow::{Context, Result, bail};
 use clap::Subcommand;
 
+use super::member_invite::{self, InviteArgs};
 use super::member_password::{self, PasswordArgs};
 use super::password;
 use crate::app::App;
@@ -25,6 +26,12 @@ pub(super) enum MemberCommand {
         after_help = "Ohne --passwort und --passwort-stdin wird das Passwort am Bildschirm abgefragt."
     )]
     Add(NewArgs),
+    #[command(
+        about = "Lädt jemanden per E-Mail ein, Mitglied zu werden",
+        override_usage = "lotsenforum member invite ADRESSE [OPTIONEN]",
+        after_help = "Der Link in der E-Mail gilt 14 Tage. Wer ihn öffnet, wählt Passwort, Organisation und Themen selbst."
+    )]
+    Invite(InviteArgs),
     #[command(
         about = "Setzt das Passwort eines Mitglieds und meldet es überall ab",
         override_usage = "lotsenforum member password ADRESSE [OPTIONEN]",
@@ -107,6 +114,7 @@ pub(super) fn run(command: MemberCommand) -> Result<()> {
     let app = App::build(Config::load()?, Clock::default())?;
     match command {
         MemberCommand::Add(args) => add(&app, args),
+        MemberCommand::Invite(args) => member_invite::run(&app, &args),
         MemberCommand::Password(args) => member_password::run(&app, args),
         MemberCommand::Token(args) => token(&app, &args),
         MemberCommand::SecondFactor(args) => second_factor(&app, &args),
@@ -145,7 +153,7 @@ fn by_address(app: &App, typed: &str) -> Result<Member> {
 }
 
 /// All problems in one sentence after the other.
-fn told(problems: &Problems) -> anyhow::Error {
+pub(super) fn told(problems: &Problems) -> anyhow::Error {
     let sentences: Vec<String> = problems.0.iter().map(sentences::sentence).collect();
     anyhow::anyhow!("{}", sentences.join(" "))
 }

@@ -71,6 +71,24 @@ diesel::table! {
 }
 
 diesel::table! {
+    invitations (id) {
+        id -> BigInt,
+        token_hash -> Text,
+        email -> Text,
+        name -> Text,
+        organisation_id -> Nullable<BigInt>,
+        role -> Text,
+        invited_by -> Nullable<BigInt>,
+        created_at -> Timestamp,
+        ends_at -> Timestamp,
+        accepted_at -> Nullable<Timestamp>,
+        member_id -> Nullable<BigInt>,
+        revoked_at -> Nullable<Timestamp>,
+        steps_done -> Integer,
+    }
+}
+
+diesel::table! {
     sessions (token_hash) {
         token_hash -> Text,
         member_id -> BigInt,
@@ -458,6 +476,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     digests,
     idempotency_keys,
     identities,
+    invitations,
     mail_changes,
     mail_preferences,
     members,

@@ -10,4 +10,5 @@ id!(NotificationId, "A notification.");
 id!(DigestId, "A digest of one member and period.");
 id!(LetterId, "A letter in the outbox.");
 id!(TokenId, "A token that lets a program in.");
+id!(InvitationId, "An invitation to become a member.");
 id!(OrganisationId, "An organisation that members work for.");

@@ -23,4 +23,5 @@ pub mod curation;
 pub mod moderation;
 pub mod notifications;
 pub mod digest;
+pub mod invitations;
 pub mod exchange;

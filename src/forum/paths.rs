@@ -2,7 +2,7 @@
 //!
 //! The addresses are German, stable and short; `web/routes.rs` leads each to its handler.
 
-use super::ids::{ChannelId, PostId, ThreadId, TokenId};
+use super::ids::{ChannelId, InvitationId, PostId, ThreadId, TokenId};
 use super::regions::Ags;
 use crate::text;
 
@@ -72,6 +72,16 @@ pub const MAIL_LOG: &str = "/verwaltung/post";
 pub const ADMIN_CHANNELS: &str = "/verwaltung/kanaele";
 /// What a member sees, for administrators.
 pub const ADMIN_SIGHT: &str = "/verwaltung/sicht";
+/// Who is invited, for administrators and moderators.
+pub const INVITATIONS: &str = "/verwaltung/einladungen";
+/// A new member's organisation.
+pub const FIRST_ORGANISATION: &str = "/erste-schritte/organisation";
+/// A new member's topics and the day of her digest.
+pub const FIRST_TOPICS: &str = "/erste-schritte/themen";
+/// Doing without the rest of the first steps.
+pub const FIRST_STEPS_END: &str = "/erste-schritte/spaeter";
+/// The next digest as a mail program shows it.
+pub const DIGEST_PREVIEW: &str = "/erste-schritte/vorschau";
 /// Help.
 pub const HELP: &str = "/hilfe";
 /// Who is responsible.
@@ -206,6 +216,21 @@ pub fn session_end(token_hash: &str) -> String {
 /// A new password by a link in a mail.
 pub fn password_reset(token: &str) -> String {
     format!("/passwort/{token}")
+}
+
+/// Becoming a member by a link in a mail.
+pub fn invitation(token: &str) -> String {
+    format!("/einladung/{token}")
+}
+
+/// Asking for a new link to an invitation.
+pub fn invitation_renewal(token: &str) -> String {
+    format!("/einladung/{token}/neu")
+}
+
+/// Something to do with an invitation, as in `/verwaltung/einladungen/7/erneut`.
+pub fn invitation_action(id: InvitationId, action: &str) -> String {
+    format!("{INVITATIONS}/{id}/{action}")
 }
 
 /// Another mail address, to be confirmed by a link in a mail.

@@ -8,12 +8,13 @@ use crate::error::Result;
 use crate::forum::access;
 use crate::forum::accounts::session_store;
 use crate::forum::digest;
+use crate::forum::invitations;
 use crate::forum::sign_in;
 use crate::mail::outbox_store;
 
 /// Days that the text of a letter is kept.
 const BODY_DAYS: i64 = 7;
-/// Days that the log of digests and letters is kept.
+/// Days that the log of digests and letters, and an invitation that came to nothing, is kept.
 const LOG_DAYS: i64 = 90;
 
 pub(super) fn run(app: &App) -> Result<Done> {
@@ -22,8 +23,9 @@ pub(super) fn run(app: &App) -> Result<Done> {
         let bodies = outbox_store::purge_bodies(conn, now - Duration::days(BODY_DAYS))?;
         let log = digest::store::purge_log(conn, now - Duration::days(LOG_DAYS))?;
         let log = log + outbox_store::purge_log(conn, now - Duration::days(LOG_DAYS))?;
+        let invitations = invitations::sweep(conn, now - Duration::days(LOG_DAYS))?;
         Ok((
-            session_store::sweep(conn, now)? + sign_in::sweep(conn, now)?,
+            session_store::sweep(conn, now)? + sign_in::sweep(conn, now)? + invitations,
             access::sweep(conn, now)?,
             bodies,
             log,

@@ -28,8 +28,8 @@ text_enum! {
 /// A letter that is to be written into the outbox.
 #[derive(Debug, Clone)]
 pub struct NewLetter {
-    /// The member it is for.
-    pub member_id: i64,
+    /// The member it is for; none for who is no member yet.
+    pub member_id: Option<i64>,
     /// What it is: "digest", "account".
     pub kind: &'static str,
     /// Address of the one recipient.

@@ -43,6 +43,11 @@ pub enum FlashCode {
     ChannelSaved,
     Admitted,
     Dismissed,
+    InvitationAccepted,
+    Welcome,
+    Invited,
+    InvitedAgain,
+    InvitationRevoked,
     DigestsSent(i64),
 }
 
@@ -117,6 +122,16 @@ impl FlashCode {
             Self::ChannelSaved => ("Gespeichert", "Die Änderung gilt ab sofort."),
             Self::Admitted => ("Zugelassen", "Der Kanal ist jetzt für die Genannten zu sehen."),
             Self::Dismissed => ("Entzogen", "Wer sonst nicht zugelassen ist, sieht den Kanal nicht mehr."),
+            Self::InvitationAccepted => ("Geschafft", "Sie sind jetzt Mitglied im Lotsenforum."),
+            Self::Welcome => (
+                "Schön, dass Sie da sind",
+                "Das war alles. Lesen Sie sich um, oder stellen Sie gleich Ihre erste Frage.",
+            ),
+            Self::Invited => ("Einladung unterwegs", "Sie gilt 14 Tage."),
+            Self::InvitedAgain => {
+                ("Einladung unterwegs", "Es gilt nur noch der Link aus der neuen E-Mail, wieder 14 Tage.")
+            }
+            Self::InvitationRevoked => ("Zurückgezogen", "Mit dieser Einladung kommt niemand mehr herein."),
             Self::DigestsSent(0) => {
                 ("Nichts zu senden", "Der Rückblick ist schon verschickt, oder es gibt nichts Neues.")
             }
@@ -142,7 +157,7 @@ impl fmt::Display for FlashCode {
     }
 }
 
-const PLAIN: [(&str, FlashCode); 28] = [
+const PLAIN: [(&str, FlashCode); 33] = [
     ("angemeldet", FlashCode::SignedIn),
     ("abgemeldet", FlashCode::SignedOut),
     ("thema", FlashCode::ThreadStarted),
@@ -171,6 +186,11 @@ const PLAIN: [(&str, FlashCode); 28] = [
     ("adresse", FlashCode::AddressRequested),
     ("verknuepft", FlashCode::ProviderLinked),
     ("getrennt", FlashCode::ProviderUnlinked),
+    ("dabei", FlashCode::InvitationAccepted),
+    ("willkommen", FlashCode::Welcome),
+    ("eingeladen", FlashCode::Invited),
+    ("wieder-eingeladen", FlashCode::InvitedAgain),
+    ("einladung-zurueck", FlashCode::InvitationRevoked),
 ];
 
 impl FromStr for FlashCode {

@@ -17,6 +17,7 @@ pub mod headers;
 pub mod help;
 pub mod kept;
 pub mod home;
+pub mod invitations;
 pub mod listing;
 pub mod machines;
 pub mod messages;

@@ -7,8 +7,8 @@ use actix_web::web::{self as actix, ServiceConfig, post};
 use super::visit::{Answer, Visit};
 use super::watch::resource;
 use super::{
-    access, accounts, admin, assets, channels, digest, help, home, machines, moderation, notifications,
-    organisations, regions, sign_in, threads,
+    access, accounts, admin, assets, channels, digest, help, home, invitations, machines, moderation,
+    notifications, organisations, regions, sign_in, threads,
 };
 use crate::error::Error;
 
@@ -68,6 +68,16 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(resource("/adresse/{token}")
             .route(get().to(sign_in::mail_handlers::change_form)).route(post().to(sign_in::mail_handlers::confirm)))
         .service(resource("/adresse/{token}/ablehnen").route(post().to(sign_in::mail_handlers::object)))
+        .service(resource("/einladung/{token}")
+            .route(get().to(invitations::handlers::show)).route(post().to(invitations::handlers::accept)))
+        .service(resource("/einladung/{token}/neu").route(post().to(invitations::handlers::renew)))
+        .service(resource("/erste-schritte/organisation")
+            .route(get().to(invitations::steps::organisation))
+            .route(post().to(invitations::steps::choose_organisation)))
+        .service(resource("/erste-schritte/themen")
+            .route(get().to(invitations::steps::topics)).route(post().to(invitations::steps::choose_topics)))
+        .service(resource("/erste-schritte/vorschau").route(get().to(invitations::steps::preview)))
+        .service(resource("/erste-schritte/spaeter").route(post().to(invitations::steps::later)))
         .service(resource("/abmelden").route(post().to(accounts::handlers::sign_out)))
         .service(resource("/fortsetzen").route(get().to(accounts::handlers::resume)))
         .service(resource("/konto/darstellung").route(post().to(accounts::handlers::theme)))
@@ -132,6 +142,12 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(resource("/verwaltung/kanaele/{slug}/mitglieder.csv")
             .route(get().to(admin::sight_handlers::entrants_file)))
         .service(resource("/verwaltung/sicht").route(get().to(admin::sight_handlers::sight)))
+        .service(resource("/verwaltung/einladungen")
+            .route(get().to(invitations::manage::index)).route(post().to(invitations::manage::invite)))
+        .service(resource("/verwaltung/einladungen/{einladung}/erneut")
+            .route(post().to(invitations::manage::resend)))
+        .service(resource("/verwaltung/einladungen/{einladung}/zurueckziehen")
+            .route(post().to(invitations::manage::revoke)))
         .service(resource("/demo/postfach").route(get().to(admin::handlers::demo_mailbox)))
         .service(resource("/demo/postfach/{letter}").route(get().to(admin::handlers::demo_mail)))
         .service(resource("/demo/postfach/{letter}/html").route(get().to(admin::handlers::demo_mail_html)))

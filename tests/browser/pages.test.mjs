@@ -48,6 +48,9 @@ const MEMBER = [
     { path: '/mitteilungen' },
     { path: '/konto/post' },
     { path: '/konto/organisation' },
+    { path: '/erste-schritte/organisation' },
+    { path: '/erste-schritte/themen' },
+    { path: '/erste-schritte/themen?vorschau=1' },
     { path: '/orte?q=altdorf' },
     { path: '/konto/anmeldung' },
     { path: '/konto/anmeldung/bestaetigen' },
@@ -61,7 +64,7 @@ const MEMBER = [
     { path: '/gibt-es-nicht', status: 404 },
 ];
 
-const MODERATOR = [{ path: '/moderation/protokoll' }];
+const MODERATOR = [{ path: '/moderation/protokoll' }, { path: '/verwaltung/einladungen' }];
 const ADMINISTRATOR = [
     { path: '/verwaltung/post' },
     { path: '/verwaltung/kanaele' },

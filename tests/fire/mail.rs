@@ -50,7 +50,7 @@ fn write_letters(scene: &Scene) {
         for number in 0..LETTERS {
             let member = lotsenforum::forum::accounts::store::by_email(conn, &address(number))?.unwrap();
             let letter = NewLetter {
-                member_id: member.id.0,
+                member_id: Some(member.id.0),
                 kind: "digest",
                 to_email: address(number),
                 to_name: member.name,

@@ -12,6 +12,7 @@ mod curation;
 mod digest;
 mod exchange;
 mod gazetteer;
+mod invitations;
 mod kept;
 mod moderation;
 mod notifications;

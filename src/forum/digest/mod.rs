@@ -24,7 +24,7 @@ use diesel::prelude::*;
 pub use self::explain::{DigestLine, LetterLine, recent};
 pub use self::landscape::{Candidate, Landscape, Reply};
 pub use self::letter::Letter;
-pub use self::run::{Parts, Tally, Whom, preview, run};
+pub use self::run::{Parts, Tally, Whom, preview, preview_on, run};
 pub use self::send::objection;
 pub use self::settings::ensure_preferences;
 use super::ids::MemberId;

@@ -104,17 +104,28 @@ pub fn run(
 /// # Errors
 /// An unknown member; the database or a template fails.
 pub fn preview(parts: &Parts, member: MemberId, now: Timestamp) -> Result<Option<Letter>> {
-    parts.db.read(|conn| {
-        let member = crate::forum::accounts::store::by_id(conn, member)?;
-        let preferences = settings::preferences(conn, member.id)?;
-        let landscape = Landscape::load(conn, now)?;
-        let reader =
-            readers(conn, std::iter::once((&member, &preferences)), now)?.pop().ok_or(Error::NotFound)?;
-        Ok(match make(parts, conn, &landscape, &reader)? {
-            Made::Digest(letter, _) => Some(letter),
-            Made::Question(letter) => Some(letter),
-            Made::Nothing(_) => None,
-        })
+    parts.db.read(|conn| preview_on(parts, conn, member, now))
+}
+
+/// The same on a connection that is there already.
+///
+/// # Errors
+/// As [`preview`].
+pub fn preview_on(
+    parts: &Parts,
+    conn: &mut DbConnection,
+    member: MemberId,
+    now: Timestamp,
+) -> Result<Option<Letter>> {
+    let member = crate::forum::accounts::store::by_id(conn, member)?;
+    let preferences = settings::preferences(conn, member.id)?;
+    let landscape = Landscape::load(conn, now)?;
+    let reader =
+        readers(conn, std::iter::once((&member, &preferences)), now)?.pop().ok_or(Error::NotFound)?;
+    Ok(match make(parts, conn, &landscape, &reader)? {
+        Made::Digest(letter, _) => Some(letter),
+        Made::Question(letter) => Some(letter),
+        Made::Nothing(_) => None,
     })
 }
 

@@ -32,7 +32,7 @@ pub(super) fn send(
         return Ok(false);
     };
     let new = NewLetter {
-        member_id: member.id.0,
+        member_id: Some(member.id.0),
         kind: KIND,
         to_email: member.email.clone(),
         to_name: member.name.clone(),

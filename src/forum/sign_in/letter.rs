@@ -18,7 +18,7 @@ use crate::{german, text};
 const KIND: &str = "account";
 
 /// What a letter says.
-pub(super) struct Words {
+pub(in crate::forum) struct Words {
     /// Subject and headline in one.
     pub subject: String,
     /// Before the button.
@@ -54,24 +54,34 @@ struct Button {
 }
 
 /// A letter to a member's own address.
-pub(super) fn to_member(parts: &Parts, member: &Member, words: &Words) -> Result<NewLetter> {
+pub(in crate::forum) fn to_member(parts: &Parts, member: &Member, words: &Words) -> Result<NewLetter> {
     to(parts, member.id, (&member.name, &member.email), words)
 }
 
 /// A letter that concerns a member, to some address.
-pub(super) fn to(
+pub(in crate::forum) fn to(
     parts: &Parts,
     member: MemberId,
+    addressee: (&str, &str),
+    words: &Words,
+) -> Result<NewLetter> {
+    Ok(NewLetter { member_id: Some(member.0), ..to_stranger(parts, addressee, "Ihr Konto", words)? })
+}
+
+/// A letter to somebody who is no member yet and may have no name; `title` stands on top of its sheet.
+pub(in crate::forum) fn to_stranger(
+    parts: &Parts,
     (name, email): (&str, &str),
+    title: &'static str,
     words: &Words,
 ) -> Result<NewLetter> {
     let letter = AccountLetter {
         subject: &words.subject,
         headline: &words.subject,
         preheader: words.before.first().map_or("", String::as_str),
-        title: "Ihr Konto",
+        title,
         day: german::long_date(parts.now.day()),
-        greeting: format!("Guten Tag {name},"),
+        greeting: if name.is_empty() { "Guten Tag,".to_owned() } else { format!("Guten Tag {name},") },
         before: &words.before,
         button: words.button.as_ref().map(|(label, path)| Button { label, url: parts.url(path) }),
         after: &words.after,
@@ -79,7 +89,7 @@ pub(super) fn to(
         forum: parts.url("/"),
     };
     Ok(NewLetter {
-        member_id: member.0,
+        member_id: None,
         kind: KIND,
         to_email: email.to_owned(),
         to_name: name.to_owned(),
@@ -93,13 +103,13 @@ pub(super) fn to(
 }
 
 /// Puts a letter into the outbox.
-pub(super) fn send(conn: &mut DbConnection, letter: &NewLetter, now: Timestamp) -> Result<()> {
+pub(in crate::forum) fn send(conn: &mut DbConnection, letter: &NewLetter, now: Timestamp) -> Result<()> {
     outbox_store::insert(conn, letter, now, now)?;
     Ok(())
 }
 
 /// "Am Mittwoch, 4. März 2026, um 10:00 Uhr, mit Edge unter Windows,".
-pub(super) fn occasion(now: Timestamp, browser: &str) -> String {
+pub(in crate::forum) fn occasion(now: Timestamp, browser: &str) -> String {
     let when = format!("Am {}, um {} Uhr", german::long_date(now.day()), now.berlin().format("%H:%M"));
     if browser.is_empty() { when } else { format!("{when}, mit {browser},") }
 }

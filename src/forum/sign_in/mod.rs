@@ -11,7 +11,7 @@ mod change_mail;
 mod confirm;
 mod enter;
 mod identity_store;
-mod letter;
+pub(in crate::forum) mod letter;
 mod mail_change_store;
 mod oidc;
 mod password_rules;
@@ -32,7 +32,7 @@ pub use self::change_mail::{
 };
 pub use self::confirm::{confirm, confirmed};
 pub use self::enter::{Arrived, arrive, by_code, by_password, pending_member, set_up_at_sign_in};
-pub use self::password_rules::{PasswordRules, words_of};
+pub use self::password_rules::{PasswordRules, words, words_of};
 pub use self::provider::{
     Returned, Stranger, begin_visit, end_visit, link_stranger, linked_issuers, prefill, unlink,
 };

@@ -140,7 +140,7 @@ pub fn words_of(member: &Member) -> Vec<String> {
 }
 
 /// The words of a name, an address, a workplace: four letters or more, and each as a whole.
-pub(super) fn words(texts: &[&str]) -> Vec<String> {
+pub fn words(texts: &[&str]) -> Vec<String> {
     let parts = texts.iter().flat_map(|text| text.split(|letter: char| !letter.is_alphanumeric()));
     parts
         .filter(|word| word.chars().count() >= 4)

@@ -70,6 +70,16 @@ pub async fn sign_in(mut visit: Visit, sent: Sent) -> Answer {
 
 /// Leads on who has shown who she is: to where she wanted to go, or to the second step.
 pub(in crate::web) async fn enter(visit: Visit, arrived: Arrived, next: &str) -> Answer {
+    enter_with(visit, arrived, next, FlashCode::SignedIn).await
+}
+
+/// The same with another message.
+pub(in crate::web) async fn enter_with(
+    visit: Visit,
+    arrived: Arrived,
+    next: &str,
+    flash: FlashCode,
+) -> Answer {
     let token = match arrived {
         Arrived::SignedIn { token } => token,
         Arrived::CodeNeeded => return to_second_step(&visit, paths::SECOND_STEP, next),
@@ -77,7 +87,7 @@ pub(in crate::web) async fn enter(visit: Visit, arrived: Arrived, next: &str) ->
     };
     end_earlier_session(&visit).await?;
     let to = if next.is_empty() { paths::HOME } else { next };
-    let mut response = visit.redirect(to, Some(FlashCode::SignedIn))?;
+    let mut response = visit.redirect(to, Some(flash))?;
     response.add_cookie(&visit.session_cookie(&token))?;
     Ok(response)
 }

@@ -1,13 +1,15 @@
-//! `GET /`: what is new for this member, nearest first. Eight statements, whatever the size of the forum.
+//! `GET /`: what is new for this member, nearest first. Eight statements, whatever the size
+//! of the forum, and one more for who is new.
 
 use std::collections::HashSet;
 
 use chrono::Duration;
 
-use super::pages::{ChannelNews, DistrictBlock, ForYouRow, ShowPage, Tip};
+use super::pages::{ChannelNews, DistrictBlock, FirstSteps, ForYouRow, ShowPage, Tip};
 use crate::error::Result;
 use crate::forum::accounts::Member;
-use crate::forum::ids::ThreadId;
+use crate::forum::ids::{MemberId, ThreadId};
+use crate::forum::invitations;
 use crate::forum::notifications::{self, NotificationRow};
 use crate::forum::regions::Ags;
 use crate::forum::threads::list::{self, Filter, Order, Selection, ThreadRow as Row};
@@ -60,10 +62,12 @@ fn page(look: &mut Look<'_>) -> Result<ShowPage> {
     let shown: HashSet<ThreadId> = district.1.iter().copied().collect();
     let statewide = statewide(&candidates, &shown, &member, &followed, look);
     let for_you = for_you(look)?;
+    let is_newcomer = candidates.iter().all(|row| row.author_id != member.id)
+        && member.created_at > look.now - Duration::days(WINDOW_DAYS);
     Ok(ShowPage {
         place: present::place(&member.home_ags, look.regions),
-        is_newcomer: candidates.iter().all(|row| row.author_id != member.id)
-            && member.created_at > look.now - Duration::days(WINDOW_DAYS),
+        is_newcomer,
+        first_steps: if is_newcomer { first_steps(look, member.id)? } else { None },
         for_you,
         district: district.0,
         open,
@@ -82,6 +86,20 @@ fn page(look: &mut Look<'_>) -> Result<ShowPage> {
             .collect(),
         tip: tip(&candidates),
     })
+}
+
+/// What is left of the way that an invitation begins.
+fn first_steps(look: &mut Look<'_>, member: MemberId) -> Result<Option<FirstSteps>> {
+    let (heading, href) = match invitations::open_steps(look.conn, member)? {
+        0 => return Ok(None),
+        1 => ("Noch ein Schritt", paths::FIRST_TOPICS),
+        _ => ("Noch zwei Schritte", paths::FIRST_ORGANISATION),
+    };
+    Ok(Some(FirstSteps {
+        heading: heading.to_owned(),
+        href: href.to_owned(),
+        end: paths::FIRST_STEPS_END.to_owned(),
+    }))
 }
 
 fn count_i64<T>(items: impl Iterator<Item = T>) -> i64 {

@@ -12,6 +12,8 @@ pub struct ShowPage {
     pub place: Vec<Link>,
     /// New member without a post: three first steps are offered.
     pub is_newcomer: bool,
+    /// First steps after an invitation that are still open, instead of the others.
+    pub first_steps: Option<FirstSteps>,
     /// At most 5 rows; the block is left out when empty.
     pub for_you: Vec<ForYouRow>,
     /// "Aus meinem Kreis".
@@ -26,6 +28,17 @@ pub struct ShowPage {
     pub channels: Vec<ChannelNews>,
     /// A featured thread.
     pub tip: Option<Tip>,
+}
+
+/// Steps that were left out.
+#[derive(Debug, Clone, Serialize)]
+pub struct FirstSteps {
+    /// "Noch zwei Schritte"
+    pub heading: String,
+    /// The next one.
+    pub href: String,
+    /// Address of the `POST` that does without them.
+    pub end: String,
 }
 
 /// One sentence about something that waits for the member.

@@ -41,7 +41,10 @@ fn the_number_on_the_page_of_a_fault_leads_to_its_lines() {
     use diesel::connection::SimpleConnection;
     let forum = TestForum::start();
     let program = forum.program().run();
-    let dropped = forum.app().db.write(|conn| Ok(conn.batch_execute("alter table channel_subscriptions rename to lost")?));
+    let dropped = forum
+        .app()
+        .db
+        .write(|conn| Ok(conn.batch_execute("alter table channel_subscriptions rename to lost")?));
     dropped.unwrap();
 
     let page = program.browser().visits("/anmelden");

@@ -131,7 +131,7 @@ fn writes_letters(forum: &TestForum, count: usize) {
     let written = forum.app().db.write(|conn| {
         for number in 0..count {
             let letter = NewLetter {
-                member_id: anna.id.0,
+                member_id: Some(anna.id.0),
                 kind: "digest",
                 to_email: anna.email.clone(),
                 to_name: anna.name.clone(),

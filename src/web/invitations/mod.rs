@@ -1,0 +1,8 @@
+//! Invitations: behind the link, the first steps after it, and the list of all.
+
+pub mod handlers;
+pub mod manage;
+pub mod manage_pages;
+pub mod pages;
+pub mod step_pages;
+pub mod steps;

@@ -17,28 +17,7 @@ pub fn sentence(problem: &Problem) -> String {
         _ => "Die Angabe",
     };
     match problem.fault {
-        Fault::Missing => match problem.field {
-            "titel" => "Schreiben Sie Ihre Frage in einem Satz.".to_owned(),
-            "text" => "Schreiben Sie einen Text.".to_owned(),
-            "kanal" => "Wählen Sie einen Kanal.".to_owned(),
-            "fuer" => "Wählen Sie, für wen das Thema ist.".to_owned(),
-            "art" => "Wählen Sie die Art des Themas.".to_owned(),
-            "grund" => "Schreiben Sie eine Begründung.".to_owned(),
-            "satz" => "Schreiben Sie einen Satz.".to_owned(),
-            "email" => "Geben Sie Ihre E-Mail-Adresse ein.".to_owned(),
-            "passwort" => "Geben Sie Ihr Passwort ein.".to_owned(),
-            "neues_passwort" => "Geben Sie ein neues Passwort ein.".to_owned(),
-            "code" => "Geben Sie den Code ein.".to_owned(),
-            "name" => "Schreiben Sie, wofür der Zugang ist.".to_owned(),
-            "kanalname" => "Geben Sie dem Kanal einen Namen.".to_owned(),
-            "beschreibung" => "Schreiben Sie in einem Satz, was hierher gehört.".to_owned(),
-            "mitglied" | "moderation" => "Geben Sie eine E-Mail-Adresse ein.".to_owned(),
-            "umfang" => "Wählen Sie, was das Programm darf.".to_owned(),
-            "ihr_name" => "Geben Sie Ihren Vor- und Nachnamen ein.".to_owned(),
-            "organisation" => "Wählen Sie Ihre Organisation aus der Liste.".to_owned(),
-            "region" => "Wählen Sie eine Region.".to_owned(),
-            _ => "Diese Angabe fehlt.".to_owned(),
-        },
+        Fault::Missing => missing(problem.field).to_owned(),
         Fault::TooShort(least) => format!("{name} ist zu kurz. Nötig sind mindestens {least} Zeichen."),
         Fault::TooLong(most) => {
             format!("{name} ist zu lang. Erlaubt sind {} Zeichen.", german::number(i64::try_from(most).unwrap_or(0)))
@@ -71,6 +50,32 @@ pub fn sentence(problem: &Problem) -> String {
             format!("Wählen Sie zuerst höchstens {most} Themen. Weitere finden Sie später unter „Kanäle“.")
         }
         Fault::TooMany(most) => format!("Mehr als {most} sind nicht möglich. Löschen Sie zuerst einen."),
+    }
+}
+
+/// What to do about a field that is empty.
+fn missing(field: &str) -> &'static str {
+    match field {
+        "titel" => "Schreiben Sie Ihre Frage in einem Satz.",
+        "text" => "Schreiben Sie einen Text.",
+        "kanal" => "Wählen Sie einen Kanal.",
+        "fuer" => "Wählen Sie, für wen das Thema ist.",
+        "art" => "Wählen Sie die Art des Themas.",
+        "grund" => "Schreiben Sie eine Begründung.",
+        "satz" => "Schreiben Sie einen Satz.",
+        "email" => "Geben Sie Ihre E-Mail-Adresse ein.",
+        "passwort" => "Geben Sie Ihr Passwort ein.",
+        "neues_passwort" => "Geben Sie ein neues Passwort ein.",
+        "code" => "Geben Sie den Code ein.",
+        "name" => "Schreiben Sie, wofür der Zugang ist.",
+        "kanalname" => "Geben Sie dem Kanal einen Namen.",
+        "beschreibung" => "Schreiben Sie in einem Satz, was hierher gehört.",
+        "mitglied" | "moderation" => "Geben Sie eine E-Mail-Adresse ein.",
+        "umfang" => "Wählen Sie, was das Programm darf.",
+        "ihr_name" => "Geben Sie Ihren Vor- und Nachnamen ein.",
+        "organisation" => "Wählen Sie Ihre Organisation aus der Liste.",
+        "region" => "Wählen Sie eine Region.",
+        _ => "Diese Angabe fehlt.",
     }
 }
 

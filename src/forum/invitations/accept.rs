@@ -15,7 +15,7 @@ use crate::text;
 #[derive(Debug, Clone)]
 pub enum Seen {
     /// An invitation that waits for her, and who invites; nobody from the command line.
-    Open(Invitation, Option<Member>),
+    Open(Box<(Invitation, Option<Member>)>),
     /// She is a member already.
     Accepted,
     /// It is too old.
@@ -46,7 +46,7 @@ pub fn seen(parts: &Parts, token: &str) -> Result<Seen> {
         Ok(match invitation.state(parts.now) {
             InvitationState::Open => {
                 let inviter = inviter_of(conn, &invitation)?;
-                Seen::Open(invitation, inviter)
+                Seen::Open(Box::new((invitation, inviter)))
             }
             InvitationState::Accepted => Seen::Accepted,
             InvitationState::Expired => Seen::Expired,
@@ -66,7 +66,8 @@ fn inviter_of(conn: &mut DbConnection, invitation: &Invitation) -> Result<Option
 /// [`Error::NotFound`] if the invitation does not wait (any more); [`Error::Invalid`] with the fields
 /// `ihr_name`, `neues_passwort`.
 pub fn accept(parts: &Parts, token: &str, typed: &Acceptance, guest: &str, browser: &str) -> Result<Arrived> {
-    let Seen::Open(invitation, _) = seen(parts, token)? else { return Err(Error::NotFound) };
+    let Seen::Open(offer) = seen(parts, token)? else { return Err(Error::NotFound) };
+    let (invitation, _) = *offer;
     let name = check(parts, &invitation, typed)?;
     let password_hash = password::hash(&typed.password)?;
     let accepted = parts.db.write(|conn| {

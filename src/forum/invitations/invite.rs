@@ -15,6 +15,9 @@ use crate::{mail, text};
 /// Most characters of a name.
 pub(super) const NAME_CHARS: usize = 120;
 
+/// An invitation in the list, with the name of who invited; nobody from the command line.
+pub type Line = (Invitation, Option<String>);
+
 /// Who acts.
 #[derive(Debug, Clone, Copy)]
 pub enum By<'a> {
@@ -59,9 +62,7 @@ impl NewInvitation {
     ) -> Result<Self, Problems> {
         let mut problems = Problems::default();
         let (address, name, role) = (mail::normalised(email), text::line(name), Role::from_word(role));
-        if email.trim().is_empty() {
-            problems.add("email", Fault::Missing);
-        } else if address.is_none() {
+        if address.is_none() {
             problems.add("email", Fault::NotAnAddress);
         }
         if name.chars().count() > NAME_CHARS {
@@ -149,12 +150,7 @@ pub fn revoke(conn: &mut DbConnection, viewer: &Viewer, id: InvitationId, now: T
 ///
 /// # Errors
 /// [`Error::Forbidden`], or the database fails.
-pub fn list(
-    conn: &mut DbConnection,
-    viewer: &Viewer,
-    offset: i64,
-    limit: i64,
-) -> Result<(Vec<(Invitation, Option<String>)>, i64)> {
+pub fn list(conn: &mut DbConnection, viewer: &Viewer, offset: i64, limit: i64) -> Result<(Vec<Line>, i64)> {
     viewer.moderator()?;
     Ok((store::latest(conn, offset, limit)?, store::count(conn)?))
 }

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::{Invitation, NewInvitation};
+use super::{Invitation, Line, NewInvitation};
 use crate::db::DbConnection;
 use crate::db::schema::{invitations, members};
 use crate::db::types::Timestamp;
@@ -54,11 +54,7 @@ pub(super) fn waiting(conn: &mut DbConnection, email: &str) -> Result<Option<Inv
 }
 
 /// A part of all, latest first, each with the name of who invited.
-pub(super) fn latest(
-    conn: &mut DbConnection,
-    offset: i64,
-    limit: i64,
-) -> Result<Vec<(Invitation, Option<String>)>> {
+pub(super) fn latest(conn: &mut DbConnection, offset: i64, limit: i64) -> Result<Vec<Line>> {
     Ok(invitations::table
         .left_join(members::table.on(invitations::invited_by.eq(members::id.nullable())))
         .order((invitations::created_at.desc(), invitations::id.desc()))

@@ -71,7 +71,8 @@ async fn answer(visit: Visit, token: &str, name: Option<String>, problems: Probl
     let link = token.to_owned();
     let is_signed_in = visit.session().is_some();
     match work(&visit, move |parts| invitations::seen(parts, &link)).await {
-        Ok(Seen::Open(invitation, inviter)) => {
+        Ok(Seen::Open(offer)) => {
+            let (invitation, inviter) = *offer;
             let token = token.to_owned();
             visit
                 .page(move |look| {

@@ -116,3 +116,17 @@ fn what_is_wrong_with_an_invitation_is_said_at_its_fields() {
     assert!(told.contains("Eine Organisation mit diesem Namen gibt es nicht."), "{told}");
     assert_eq!(page.form("Einladung schicken").value("organisation"), "Stadt Nirgends");
 }
+
+#[test]
+fn addresses_of_who_never_came_are_forgotten() {
+    let forum = TestForum::start();
+    let karin = forum.moderator("Karin Lechner");
+    invites(&karin, EVA, "member");
+
+    for (days, left) in [(14 + 89, 1), (2, 0)] {
+        forum.clock().forward(Duration::days(days));
+        forum.runs_due_jobs();
+        karin.signs_in(crate::support::PASSWORD);
+        assert_eq!(states(&karin.browser.visits(LIST)).len(), left, "after {days} more days");
+    }
+}

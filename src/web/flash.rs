@@ -127,7 +127,7 @@ impl FlashCode {
             Self::InvitationAccepted => ("Geschafft", "Sie sind jetzt Mitglied im Lotsenforum."),
             Self::Welcome => (
                 "Schön, dass Sie da sind",
-                "Das war alles. Lesen Sie sich um, oder stellen Sie gleich Ihre erste Frage.",
+                "Das war alles. Sehen Sie sich um, oder stellen Sie gleich Ihre erste Frage.",
             ),
             Self::Invited => ("Einladung unterwegs", "Sie gilt 14 Tage."),
             Self::InvitedAgain => {

@@ -57,7 +57,7 @@ pub(super) fn again(
 /// "Karin Lechner (Stadt Herrenberg)".
 fn who(inviter: Option<&Member>) -> String {
     match inviter {
-        None => "Die Verwaltung der Plattform".to_owned(),
+        None => "die Verwaltung der Plattform".to_owned(),
         Some(member) if member.organisation.is_empty() => member.name.clone(),
         Some(member) => format!("{} ({})", member.name, member.organisation),
     }

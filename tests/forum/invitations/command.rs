@@ -12,7 +12,7 @@ fn an_operator_invites_from_the_command_line() {
     // The program's clock is ahead of the forum's: its letter waits until then.
     let now = lotsenforum::db::types::Timestamp::system_now();
     forum.clock().forward(now - forum.clock().now());
-    assert!(letter(&forum).text().contains("Die Verwaltung der Plattform lädt Sie ins Lotsenforum ein."));
+    assert!(letter(&forum).text().contains("die Verwaltung der Plattform lädt Sie ins Lotsenforum ein."));
     let again = complains(&forum, &["member", "invite", EVA]);
     assert!(again.contains("An diese Adresse ist schon eine Einladung unterwegs."), "{again}");
     let unknown =

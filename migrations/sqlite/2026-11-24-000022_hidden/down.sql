@@ -1,0 +1,2 @@
+drop index posts_hidden;
+drop index threads_hidden;

@@ -103,6 +103,8 @@ pub enum Fault {
     WrongPassword,
     /// Neither the code of this moment nor a recovery code.
     WrongCode,
+    /// The passkey is not known, or its question was another one's or too long ago.
+    UnknownPasskey,
     /// Somebody else has it.
     Taken,
     /// An invitation to this address is under way.

@@ -41,6 +41,10 @@ pub fn sentence(problem: &Problem) -> String {
             "Dieser Code stimmt nicht. Ein Code gilt nur kurz und nur einmal: Nehmen Sie den, der gerade angezeigt wird."
                 .to_owned()
         }
+        Fault::UnknownPasskey => {
+            "Mit diesem Passkey hat es nicht geklappt. Versuchen Sie es noch einmal, oder nehmen Sie das Passwort.".to_owned()
+        }
+        Fault::Taken if problem.field == "passkey" => "Dieser Passkey ist schon eingetragen.".to_owned(),
         Fault::Taken => "Mit dieser E-Mail-Adresse gibt es schon ein Mitglied.".to_owned(),
         Fault::Invited => {
             "An diese Adresse ist schon eine Einladung unterwegs. In der Liste lässt sie sich noch einmal schicken.".to_owned()

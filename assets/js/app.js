@@ -72,3 +72,9 @@ if (places.length > 0) {
   const { suggest } = await import("./places.js");
   places.forEach(suggest);
 }
+
+const passkeys = $$("[data-question]");
+if (passkeys.length > 0) {
+  const { offer } = await import("./passkeys.js");
+  passkeys.forEach(offer);
+}

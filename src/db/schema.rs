@@ -154,6 +154,26 @@ diesel::table! {
 }
 
 diesel::table! {
+    passkeys (credential_id) {
+        credential_id -> Text,
+        member_id -> BigInt,
+        user_handle -> Text,
+        name -> Text,
+        credential -> Text,
+        created_at -> Timestamp,
+        last_used_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    passkey_challenges (browser_hash) {
+        browser_hash -> Text,
+        state -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     second_factors (member_id) {
         member_id -> BigInt,
         secret -> Text,
@@ -487,6 +507,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     organisation_domains,
     organisations,
     outbox,
+    passkey_challenges,
+    passkeys,
     password_resets,
     pending_sign_ins,
     post_revisions,

@@ -46,6 +46,20 @@ pub const SECOND_FACTOR: &str = "/konto/anmeldung/zweiter-schritt";
 pub const RECOVERY_CODES: &str = "/konto/anmeldung/zweiter-schritt/notfallcodes";
 /// Doing without the second step.
 pub const SECOND_FACTOR_REMOVAL: &str = "/konto/anmeldung/zweiter-schritt/abschalten";
+/// Signing in by a passkey.
+pub const PASSKEY_SIGN_IN: &str = "/anmelden/passkey";
+/// The question for a passkey before the sign-in.
+pub const PASSKEY_QUESTION: &str = "/anmelden/passkey/frage";
+/// A new passkey.
+pub const NEW_PASSKEY: &str = "/konto/anmeldung/passkey";
+/// The question for a new passkey.
+pub const NEW_PASSKEY_QUESTION: &str = "/konto/anmeldung/passkey/frage";
+/// Forgetting a passkey.
+pub const PASSKEY_REMOVAL: &str = "/konto/anmeldung/passkey/entfernen";
+/// A passkey in the place of the password.
+pub const PASSKEY_CONFIRMATION: &str = "/konto/anmeldung/bestaetigen/passkey";
+/// The question for it.
+pub const PASSKEY_CONFIRMATION_QUESTION: &str = "/konto/anmeldung/bestaetigen/passkey/frage";
 /// Ending all other sessions.
 pub const OTHER_SESSIONS: &str = "/konto/anmeldung/sitzungen";
 /// Notifications.

@@ -40,6 +40,10 @@ pub enum FlashCode {
     AddressRequested,
     ProviderLinked,
     ProviderUnlinked,
+    /// A passkey was added.
+    PasskeyAdded,
+    /// A passkey was forgotten.
+    PasskeyRemoved,
     ChannelSaved,
     Admitted,
     Dismissed,
@@ -121,6 +125,8 @@ impl FlashCode {
             ),
             Self::ProviderLinked => ("Verknüpft", "Sie können sich jetzt auch dort anmelden."),
             Self::ProviderUnlinked => ("Getrennt", "Von dort führt kein Weg mehr in Ihr Konto."),
+            Self::PasskeyAdded => ("Eingerichtet", "Ab jetzt kommen Sie auch ohne Passwort herein."),
+            Self::PasskeyRemoved => ("Entfernt", "Dieser Passkey führt nicht mehr ins Forum."),
             Self::ChannelSaved => ("Gespeichert", "Die Änderung gilt ab sofort."),
             Self::Admitted => ("Zugelassen", "Der Kanal ist jetzt für die Genannten zu sehen."),
             Self::Dismissed => ("Entzogen", "Wer sonst nicht zugelassen ist, sieht den Kanal nicht mehr."),
@@ -159,7 +165,7 @@ impl fmt::Display for FlashCode {
     }
 }
 
-const PLAIN: [(&str, FlashCode); 33] = [
+const PLAIN: [(&str, FlashCode); 35] = [
     ("angemeldet", FlashCode::SignedIn),
     ("abgemeldet", FlashCode::SignedOut),
     ("thema", FlashCode::ThreadStarted),
@@ -188,6 +194,8 @@ const PLAIN: [(&str, FlashCode); 33] = [
     ("adresse", FlashCode::AddressRequested),
     ("verknuepft", FlashCode::ProviderLinked),
     ("getrennt", FlashCode::ProviderUnlinked),
+    ("passkey", FlashCode::PasskeyAdded),
+    ("ohne-passkey", FlashCode::PasskeyRemoved),
     ("dabei", FlashCode::InvitationAccepted),
     ("willkommen", FlashCode::Welcome),
     ("eingeladen", FlashCode::Invited),

@@ -14,6 +14,8 @@ mod identity_store;
 pub(in crate::forum) mod letter;
 mod mail_change_store;
 mod oidc;
+mod passkey_store;
+mod passkeys;
 mod password_rules;
 mod pending_store;
 mod provider;
@@ -32,6 +34,10 @@ pub use self::change_mail::{
 };
 pub use self::confirm::{confirm, confirmed};
 pub use self::enter::{Arrived, arrive, by_code, by_password, pending_member, set_up_at_sign_in};
+pub use self::passkeys::{
+    Passkey, add_passkey, are_possible as passkeys_are_possible, ask_for_passkey, begin_passkey, by_passkey,
+    confirm_by_passkey, passkeys, remove_passkey,
+};
 pub use self::password_rules::{PasswordRules, words, words_of};
 pub use self::provider::{
     Returned, Stranger, begin_visit, end_visit, link_stranger, linked_issuers, prefill, unlink,
@@ -77,5 +83,6 @@ pub fn sweep(conn: &mut DbConnection, now: Timestamp) -> Result<usize> {
     Ok(reset_store::sweep(conn, now)?
         + mail_change_store::sweep(conn, now)?
         + pending_store::sweep(conn, now)?
-        + identity_store::sweep(conn, now)?)
+        + identity_store::sweep(conn, now)?
+        + passkey_store::sweep(conn, now)?)
 }

@@ -221,7 +221,7 @@ pub async fn theme(visit: Visit, sent: Sent) -> Answer {
     Ok(response)
 }
 
-fn sign_in_page(
+pub(in crate::web) fn sign_in_page(
     visit: &Visit,
     email: String,
     next: String,
@@ -249,6 +249,7 @@ fn sign_in_page(
     SignInPage {
         email,
         providers: providers.collect(),
+        has_passkeys: forum_sign_in::passkeys_are_possible(&visit.app.config),
         next,
         reason,
         saved_text: None,

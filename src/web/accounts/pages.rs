@@ -18,6 +18,8 @@ pub struct SignInPage {
     pub saved_text: Option<String>,
     /// Providers of identities.
     pub providers: Vec<Link>,
+    /// Whether passkeys can be used here.
+    pub has_passkeys: bool,
     /// Sign-ins that the demo offers; empty otherwise.
     pub demo: Vec<DemoAccount>,
     /// Field `email` carries the one sentence for a wrong address or password.

@@ -1,9 +1,11 @@
 //! How a member signs in: the overview, her password, her sessions.
 
 use actix_web::web as actix;
+use chrono::NaiveDate;
 
 use super::account_pages::{
-    ConfirmPage, PasswordPage, ProviderView, SecondFactorView, SessionView, SettingsPage, WaitingAddress,
+    ConfirmPage, PasskeyView, PasswordPage, ProviderView, SecondFactorView, SessionView, SettingsPage,
+    WaitingAddress,
 };
 use super::{member_of, work};
 use crate::db::types::Timestamp;
@@ -11,7 +13,7 @@ use crate::error::{Error, Problems, Result};
 use crate::forum::accounts::Member;
 use crate::forum::accounts::session_store::SessionRow;
 use crate::forum::paths;
-use crate::forum::sign_in::{self, MailChange};
+use crate::forum::sign_in::{self, MailChange, Passkey};
 use crate::web::accounts::handlers::safe_next;
 use crate::web::flash::FlashCode;
 use crate::web::form::{Parameters, Sent};
@@ -26,8 +28,8 @@ pub async fn settings(visit: Visit) -> Answer {
     visit.page(move |look| settings_page(look, &session)).await
 }
 
-/// Seven statements at most: the session, its confirmation, all sessions, a waiting address, the second step, its codes,
-/// linked providers.
+/// Eight statements at most: the session, its confirmation, all sessions, a waiting address, the second step, its codes,
+/// passkeys, linked providers.
 fn settings_page(look: &mut Look<'_>, session: &str) -> Result<SettingsPage> {
     let sessions = sign_in::sessions(look.conn, look.viewer, session, look.now)?;
     let member = look.viewer.member()?;
@@ -36,6 +38,11 @@ fn settings_page(look: &mut Look<'_>, session: &str) -> Result<SettingsPage> {
     let linked = match look.app.config.sign_in.providers.is_empty() {
         true => Vec::new(),
         false => sign_in::linked_issuers(look.conn, look.viewer)?,
+    };
+    let has_passkeys = sign_in::passkeys_are_possible(&look.app.config);
+    let passkeys = match has_passkeys {
+        true => sign_in::passkeys(look.conn, look.viewer)?,
+        false => Vec::new(),
     };
     let is_factor_needed = sign_in::is_needed(&look.app.config.sign_in, member);
     Ok(SettingsPage {
@@ -54,6 +61,8 @@ fn settings_page(look: &mut Look<'_>, session: &str) -> Result<SettingsPage> {
             renew_action: paths::RECOVERY_CODES.to_owned(),
         }),
         is_factor_needed,
+        has_passkeys,
+        passkeys: passkeys.iter().map(|passkey| passkey_view(passkey, look.now)).collect(),
         providers: look
             .app
             .config
@@ -89,12 +98,22 @@ fn session_view(row: &SessionRow, is_own: bool, now: Timestamp) -> SessionView {
         is_own,
         begun: present::time(row.created_at, now),
         // The day is enough to recognise a visit, and the hour is nobody's business.
-        used: match row.last_used_at.day() {
-            day if day == now.day() => "heute".to_owned(),
-            day => format!("am {}", german::long_date(day)),
-        },
+        used: day_of_use(row.last_used_at.day(), now),
         end_action: paths::session_end(&row.token_hash),
     }
+}
+
+fn passkey_view(passkey: &Passkey, now: Timestamp) -> PasskeyView {
+    PasskeyView {
+        id: passkey.credential_id.clone(),
+        name: passkey.name.clone(),
+        since: present::time(passkey.created_at, now),
+        used: passkey.last_used_on.map(|day| day_of_use(day, now)),
+    }
+}
+
+fn day_of_use(day: NaiveDate, now: Timestamp) -> String {
+    if day == now.day() { "heute".to_owned() } else { format!("am {}", german::long_date(day)) }
 }
 
 /// `GET /konto/anmeldung/bestaetigen`
@@ -123,9 +142,15 @@ pub async fn confirm(visit: Visit, sent: Sent) -> Answer {
     }
 }
 
-fn confirm_page(look: &Look<'_>, next: String, problems: &Problems) -> Result<Shown<ConfirmPage>> {
+pub(super) fn confirm_page(
+    look: &mut Look<'_>,
+    next: String,
+    problems: &Problems,
+) -> Result<Shown<ConfirmPage>> {
     let email = mail::shown(&look.viewer.member()?.email);
-    let page = ConfirmPage { next, email, problems: messages::problems(problems) };
+    let has_passkey = sign_in::passkeys_are_possible(&look.app.config)
+        && !sign_in::passkeys(look.conn, look.viewer)?.is_empty();
+    let page = ConfirmPage { next, email, has_passkey, problems: messages::problems(problems) };
     Ok(Shown::new(page, "").with_problems(!problems.0.is_empty()))
 }
 

@@ -16,6 +16,10 @@ pub struct SettingsPage {
     pub second_factor: Option<SecondFactorView>,
     /// Whether her role needs one.
     pub is_factor_needed: bool,
+    /// Whether passkeys can be used here.
+    pub has_passkeys: bool,
+    /// Her passkeys.
+    pub passkeys: Vec<PasskeyView>,
     /// Providers of identities that she can link or has linked.
     pub providers: Vec<ProviderView>,
     /// Address of the `POST` that ends such a link; sends `anbieter`.
@@ -46,6 +50,19 @@ pub struct SecondFactorView {
     pub remove_action: Option<String>,
     /// Address of the `POST` that makes other recovery codes.
     pub renew_action: String,
+}
+
+/// A passkey as its owner sees it.
+#[derive(Debug, Clone, Serialize)]
+pub struct PasskeyView {
+    /// What names it in the form.
+    pub id: String,
+    /// What she calls it.
+    pub name: String,
+    /// Since when.
+    pub since: Time,
+    /// "heute", "am 4. März 2026"; nothing if it was never used.
+    pub used: Option<String>,
 }
 
 /// A provider of identities.
@@ -89,7 +106,9 @@ pub struct ConfirmPage {
     pub next: String,
     /// Her address, for password managers.
     pub email: String,
-    /// Field `passwort`.
+    /// Whether she can show a passkey instead.
+    pub has_passkey: bool,
+    /// Fields `passwort`, `passkey`.
     pub problems: Problems,
 }
 

@@ -5,6 +5,8 @@ pub mod account_pages;
 pub mod handlers;
 pub mod mail_handlers;
 pub mod pages;
+pub mod passkey_handlers;
+pub mod passkey_pages;
 pub mod provider_handlers;
 pub mod provider_pages;
 pub mod reset_handlers;

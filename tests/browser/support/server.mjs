@@ -43,12 +43,12 @@ function cleanEnvironment(settings) {
 /**
  * `lotsenforum demo` (or another command) in an empty folder, which is also its working directory.
  *
- * @param {{command?: string, settings?: Record<string, string>}} options
+ * @param {{command?: string, host?: string, settings?: Record<string, string>}} options `host`: its name in the address
  */
-export async function startServer({ command = 'demo', settings = {} } = {}) {
+export async function startServer({ command = 'demo', host = '127.0.0.1', settings = {} } = {}) {
     const folder = await mkdtemp(path.join(tmpdir(), 'lotsenforum-'));
     const port = await freePort();
-    const baseURL = `http://127.0.0.1:${port}`;
+    const baseURL = `http://${host}:${port}`;
     const addresses = { LOTSEN_LISTEN: `127.0.0.1:${port}`, LOTSEN_BASE_URL: baseURL };
     const child = spawn(BINARY, [command], {
         cwd: folder,

@@ -1,6 +1,7 @@
 //! Stories of proving who one is: forgotten passwords, second steps, sessions, another mail address.
 
 mod address;
+mod passkeys;
 mod passwords;
 mod reset;
 mod second_factor;

@@ -46,21 +46,26 @@ impl TestForum {
 
     /// The same with other settings.
     pub fn start_with(change: impl FnOnce(&mut Config)) -> Self {
-        Self::start_on(Clock::showing(at(MORNING)), change)
+        Self::start_on(Clock::showing(at(MORNING)), "127.0.0.1", change)
+    }
+
+    /// The same at an address that has a name.
+    pub fn start_at_localhost() -> Self {
+        Self::start_on(Clock::showing(at(MORNING)), "localhost", |_| {})
     }
 
     /// The same with a clock that stands until it is moved: for stories in which no minute may become full.
     pub fn start_standing(change: impl FnOnce(&mut Config)) -> Self {
-        Self::start_on(Clock::standing(at(MORNING)), change)
+        Self::start_on(Clock::standing(at(MORNING)), "127.0.0.1", change)
     }
 
-    fn start_on(clock: Clock, change: impl FnOnce(&mut Config)) -> Self {
+    fn start_on(clock: Clock, host: &str, change: impl FnOnce(&mut Config)) -> Self {
         // What the server complains of stands beside the failure of the test.
         let _ = tracing_subscriber::fmt().with_max_level(tracing::Level::WARN).with_test_writer().try_init();
         let folder = tempfile::tempdir().unwrap();
         let database = TestDatabase::new(folder.path());
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let base = format!("http://{}", listener.local_addr().unwrap());
+        let base = format!("http://{host}:{}", listener.local_addr().unwrap().port());
         let smtp = SmtpSink::start();
         let mut config = Config::from_sources(None, |name| match name {
             "LOTSEN_DATABASE_URL" => Some(database.url.clone()),

@@ -1,0 +1,2 @@
+drop table passkey_challenges;
+drop table passkeys;

@@ -108,6 +108,7 @@ describe('passkeys', () => {
         await page.waitForURL((url) => url.pathname === '/');
         await page.goto('/konto/anmeldung/passkey');
         assert.deepEqual(await violations(visitor), []);
+        assert.equal(await page.inputValue('#name'), 'Chrome unter Linux');
         await makesPasskey(page, 'Dienst-Laptop');
         assert.match(await main(page), /Dienst-Laptop eingerichtet/);
         assert.deepEqual(await violations(visitor), []);

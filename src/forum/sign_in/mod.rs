@@ -36,7 +36,7 @@ pub use self::confirm::{confirm, confirmed};
 pub use self::enter::{Arrived, arrive, by_code, by_password, pending_member, set_up_at_sign_in};
 pub use self::passkeys::{
     Passkey, add_passkey, are_possible as passkeys_are_possible, ask_for_passkey, begin_passkey, by_passkey,
-    confirm_by_passkey, passkeys, remove_passkey,
+    confirm_by_passkey, name_for as passkey_name_for, passkeys, remove_passkey,
 };
 pub use self::password_rules::{PasswordRules, words, words_of};
 pub use self::provider::{

@@ -216,7 +216,7 @@ fn holder(conn: &mut DbConnection, parts: &Parts, browser: &str, answer: &str) -
     }
     let mut key = credential(&passkey)?;
     let proven = forum
-        .finish_discoverable_authentication_v2(&answer, state, &DiscoverableKey::from(&key))
+        .finish_discoverable_authentication_v2(&answer, state, DiscoverableKey::from(&key))
         .map_err(|error| noted(&error))?;
     key.update_credential(&proven);
     store::note_used(conn, &passkey.credential_id, &json(&key)?, parts.now.day())?;
@@ -243,10 +243,15 @@ fn id_of(id: &CredentialID) -> String {
     URL_SAFE_NO_PAD.encode(id)
 }
 
+/// What a key is called until its owner says something better.
+pub fn name_for(browser: &str) -> String {
+    if browser.is_empty() { "Mein Gerät".to_owned() } else { browser.to_owned() }
+}
+
 fn checked_name(typed: &str, browser: &str) -> Result<String> {
     let name = typed.trim();
     match name.chars().count() {
-        0 => Ok(browser.to_owned()),
+        0 => Ok(name_for(browser)),
         1..=NAME_CHARS => Ok(name.to_owned()),
         _ => Err(Problems::one("name", Fault::TooLong(NAME_CHARS)).into()),
     }

@@ -53,7 +53,8 @@ pub async fn sign_in(mut visit: Visit, sent: Sent) -> Answer {
 
 /// `GET /konto/anmeldung/passkey`
 pub async fn form(visit: Visit) -> Answer {
-    let (session, name) = (visit.session().unwrap_or_default().to_owned(), visit.browser());
+    let session = visit.session().unwrap_or_default().to_owned();
+    let name = sign_in::passkey_name_for(&visit.browser());
     visit.page(move |look| page(look, &session, name, &Problems::default())).await
 }
 

@@ -311,8 +311,11 @@ impl Visit {
             guest: cookie(web.cookies.guest).filter(|token| !token.is_empty()),
             has_new_guest: false,
             has_new_session: false,
-            // Only a new session keeps what the browser calls itself.
-            user_agent: match path.starts_with(paths::SIGN_IN) || *request.method() == Method::POST {
+            // Only a new session and a new passkey keep what the browser calls itself.
+            user_agent: match path.starts_with(paths::SIGN_IN)
+                || path == paths::NEW_PASSKEY
+                || *request.method() == Method::POST
+            {
                 true => header("user-agent").unwrap_or_default().to_owned(),
                 false => String::new(),
             },

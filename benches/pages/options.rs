@@ -94,6 +94,8 @@ pub enum Part {
     Replies,
     /// Readers alone and while 32 clients write.
     Readers,
+    /// Wrong passwords for addresses that are known and unknown.
+    SignIn,
     /// Start to the first answer.
     Start,
     /// The digest of all members.

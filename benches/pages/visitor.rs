@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use scraper::{Html, Selector};
-use ureq::Agent;
+use ureq::http::Response;
+use ureq::{Agent, Body};
 
 use crate::database::{Connection, Place};
 
@@ -63,7 +64,7 @@ pub fn prepare(place: &Place) -> Result<()> {
 }
 
 /// The members who visit, and their addresses.
-fn members(connection: &mut Connection) -> Result<Vec<(i64, String)>> {
+pub fn members(connection: &mut Connection) -> Result<Vec<(i64, String)>> {
     let sql = format!(
         "select id as number, email as text from members where email like 'mitglied-%' order by id limit {VISITORS}"
     );
@@ -89,22 +90,12 @@ pub fn sign_in(base: &str, place: &Place) -> Result<Vec<Visitor>> {
 }
 
 fn signed_in(base: &str, email: &str) -> Result<String> {
-    let agent = agent();
-    let mut cookies = BTreeMap::new();
-    let mut page = agent.get(format!("{base}/anmelden")).call()?;
-    keep_cookies(page.headers(), &mut cookies);
-    let html = Html::parse_document(&page.body_mut().read_to_string()?);
-    let csrf = field(&html, "form[action='/anmelden'] input[name='csrf']")?;
-    let fields = [("csrf", csrf.as_str()), ("weiter", "/"), ("email", email), ("passwort", PASSWORD)];
-    let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
-    let answer = agent
-        .post(format!("{base}/anmelden"))
-        .header("cookie", header(&cookies))
-        .header("content-type", "application/x-www-form-urlencoded")
-        .send(body)?;
+    let form = SignInForm::open(base)?;
+    let answer = form.send(base, email, PASSWORD)?;
     if answer.status() != 303 {
         bail!("status {}", answer.status());
     }
+    let mut cookies = form.cookies;
     keep_cookies(answer.headers(), &mut cookies);
     // The message for the next page is not a reader's everyday.
     cookies.retain(|name, _| name.ends_with("sitzung"));
@@ -112,6 +103,42 @@ fn signed_in(base: &str, email: &str) -> Result<String> {
         bail!("no cookie of a session");
     }
     Ok(header(&cookies))
+}
+
+/// The form that asks for address and password, in one browser.
+pub struct SignInForm {
+    cookies: BTreeMap<String, String>,
+    csrf: String,
+}
+
+impl SignInForm {
+    /// Opens it.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn open(base: &str) -> Result<Self> {
+        let mut cookies = BTreeMap::new();
+        let mut page = agent().get(format!("{base}/anmelden")).call()?;
+        keep_cookies(page.headers(), &mut cookies);
+        let html = Html::parse_document(&page.body_mut().read_to_string()?);
+        let csrf = field(&html, "form[action='/anmelden'] input[name='csrf']")?;
+        Ok(Self { cookies, csrf })
+    }
+
+    /// Sends it.
+    ///
+    /// # Errors
+    /// No answer.
+    pub fn send(&self, base: &str, email: &str, password: &str) -> Result<Response<Body>> {
+        let fields =
+            [("csrf", self.csrf.as_str()), ("weiter", "/"), ("email", email), ("passwort", password)];
+        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        Ok(agent()
+            .post(format!("{base}/anmelden"))
+            .header("cookie", header(&self.cookies))
+            .header("content-type", "application/x-www-form-urlencoded")
+            .send(body)?)
+    }
 }
 
 /// GET as a member.

@@ -5,6 +5,7 @@ mod pages;
 mod readers;
 mod replies;
 pub mod scale;
+mod sign_in;
 mod single;
 mod topics;
 
@@ -48,6 +49,9 @@ pub fn everything(run: &Run, world: &World, found: &mut Found) -> Result<()> {
     pages::measure(run, world, found)?;
     if run.options.wants(Part::Replies) || run.options.wants(Part::Readers) {
         writing(run, world, found)?;
+    }
+    if run.options.wants(Part::SignIn) {
+        sign_in::measure(run, world, found)?;
     }
     single::measure(run, world, found)
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::db::types::Timestamp;
+
 /// Result of everything in the forum and below.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -53,6 +55,10 @@ pub enum Reason {
     AuthorOnly,
     /// Nobody thanks herself.
     OwnPost,
+    /// Nobody does this to herself.
+    OwnAccount,
+    /// Then nobody would run the platform.
+    LastAdmin,
     /// Her role needs a second step.
     SecondFactorNeeded,
     /// The form carried no valid token, or came from another site.
@@ -103,6 +109,13 @@ pub enum Fault {
     WrongPassword,
     /// Neither the code of this moment nor a recovery code.
     WrongCode,
+    /// The account is suspended, and the password was hers.
+    Suspended {
+        /// When it ends by itself.
+        until: Option<Timestamp>,
+        /// Why, in a sentence; empty if nobody wrote one.
+        reason: String,
+    },
     /// Somebody else has it.
     Taken,
     /// An invitation to this address is under way.

@@ -221,7 +221,8 @@ fn forbidden(reason: Reason) -> ErrorCode {
     match reason {
         Reason::ThreadClosed => ErrorCode::ThreadClosed,
         Reason::ModeratorsOnly | Reason::OutsideCharge => ErrorCode::ModeratorsOnly,
-        Reason::AdminsOnly => ErrorCode::AdminsOnly,
+        // Programs administer nobody.
+        Reason::AdminsOnly | Reason::OwnAccount | Reason::LastAdmin => ErrorCode::AdminsOnly,
         Reason::AskerOrModeratorsOnly => ErrorCode::AskerOrModeratorsOnly,
         Reason::AuthorOnly => ErrorCode::AuthorOnly,
         Reason::OwnPost => ErrorCode::OwnPost,

@@ -67,6 +67,23 @@ diesel::table! {
         external_id -> Nullable<Text>,
         version -> BigInt,
         organisation_id -> Nullable<BigInt>,
+        suspended_until -> Nullable<Timestamp>,
+        suspended_for -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    admin_log (id) {
+        id -> BigInt,
+        kind -> Text,
+        actor_id -> Nullable<BigInt>,
+        is_operator -> Bool,
+        subject_id -> Nullable<BigInt>,
+        about -> Text,
+        reason -> Text,
+        ground -> Text,
+        created_at -> Timestamp,
+        kept_until -> Timestamp,
     }
 }
 
@@ -468,6 +485,7 @@ diesel::table! {
 
 diesel::allow_tables_to_appear_in_same_query!(
     activities,
+    admin_log,
     api_tokens,
     channel_admissions,
     channel_subscriptions,

@@ -10,6 +10,7 @@ mod sight;
 pub mod sight_store;
 mod sign_in;
 pub mod store;
+mod suspension;
 mod viewer;
 
 use chrono::NaiveDate;
@@ -21,6 +22,7 @@ pub use self::set_password::set_password;
 pub use self::sight::{Barred, Charge};
 use self::sight_store::{BarredColumn, ChargeColumn};
 pub use self::sign_in::{begin_session, by_password, sign_out};
+pub use self::suspension::Suspension;
 pub use self::viewer::Viewer;
 use super::ids::MemberId;
 use super::regions::Ags;
@@ -60,8 +62,10 @@ pub struct Member {
     pub home_ags: Ags,
     /// "gern per Du".
     pub is_per_du: bool,
-    /// Since when she may neither sign in nor get mail.
+    /// Since when she may neither sign in nor get mail; what it says, says [`Suspension`].
     pub suspended_at: Option<Timestamp>,
+    /// When that ends by itself.
+    pub suspended_until: Option<Timestamp>,
     /// The last day with a sign-in or a page read.
     pub last_active_on: NaiveDate,
     /// Since when she is a member.

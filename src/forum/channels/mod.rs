@@ -15,6 +15,7 @@ pub use self::admission::{
     Admission, AdmissionId, Admitted, ModeratorScope, ScopeId, admissions, admit, appoint, dismiss, release,
     scopes,
 };
+pub(in crate::forum) use self::admission::release_all;
 pub use self::edit::{ChannelDraft, TypedChannel, create, edit};
 pub use self::preview::{Grounds, entrants, sight};
 pub use self::seed::seed;

@@ -35,6 +35,7 @@ pub(super) fn reader() -> Reader {
         home_ags: ags("08115"),
         is_per_du: false,
         suspended_at: None,
+    suspended_until: None,
         last_active_on: at(0).day(),
         created_at: at(10_000),
         barred: Barred::default(),

@@ -64,7 +64,7 @@ pub struct Parts<'a> {
 }
 
 impl Parts<'_> {
-    fn url(&self, path: &str) -> String {
+    pub(in crate::forum) fn url(&self, path: &str) -> String {
         format!("{}{path}", self.config.server.base_url.as_str().trim_end_matches('/'))
     }
 }

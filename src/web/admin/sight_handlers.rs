@@ -32,7 +32,7 @@ pub async fn entrants(visit: Visit, path: actix::Path<String>) -> Answer {
 fn entrants_page(look: &mut Look<'_>, slug: &str) -> Result<Shown<EntrantsPage>> {
     look.viewer.admin()?;
     let channel = channels::store::by_slug(look.conn, look.viewer, slug)?;
-    let entrants = channels::entrants(look.conn, look.viewer, &channel)?;
+    let entrants = channels::entrants(look.conn, look.viewer, &channel, look.now)?;
     let count = i64::try_from(entrants.len()).unwrap_or(i64::MAX);
     let shown = entrants.iter().take(SHOWN).map(|(member, grounds)| EntrantRow {
         link: Link { href: paths::admin_sight(&member.email), label: member.name.clone() },
@@ -72,7 +72,7 @@ pub async fn entrants_file(visit: Visit, path: actix::Path<String>) -> Answer {
 fn entrants_csv(look: &mut Look<'_>, slug: &str) -> Result<Vec<u8>> {
     look.viewer.admin()?;
     let channel = channels::store::by_slug(look.conn, look.viewer, slug)?;
-    let rows = channels::entrants(look.conn, look.viewer, &channel)?;
+    let rows = channels::entrants(look.conn, look.viewer, &channel, look.now)?;
     let rows = rows.iter().map(|(member, grounds)| {
         let region = look.regions.name(&member.home_ags);
         let reason = reason(grounds, look.regions);
@@ -154,7 +154,7 @@ fn sight_of(look: &mut Look<'_>, member: &Member, thread: Option<ThreadId>) -> R
     Ok(Sight {
         name: member.name.clone(),
         place: look.regions.place(&member.organisation, &member.home_ags),
-        is_suspended: !rights::is_in_good_standing(member),
+        is_suspended: !rights::is_in_good_standing(member, look.now),
         answer,
         mail_href: format!("{}?mitglied={email}", paths::MAIL_LOG),
         seen: seen.collect(),

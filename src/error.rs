@@ -16,6 +16,8 @@ pub enum Error {
     SignInNeeded,
     /// Signed in, but the password has to be typed once more before this.
     ConfirmationNeeded,
+    /// Signed in, but she has not agreed to the rules that are in force.
+    RulesNeeded,
     /// The viewer knows the thing but may not do this to it.
     Forbidden(Reason),
     /// What was typed cannot be taken; the form comes back with it.
@@ -101,6 +103,8 @@ pub enum Fault {
     NotAnAddress,
     /// Not a day in the calendar, or in the past.
     NotADay,
+    /// Something earlier comes after it.
+    TooEarly,
     /// There are this many already.
     TooMany(usize),
     /// A password that is guessed soon.

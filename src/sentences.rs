@@ -48,6 +48,7 @@ pub fn sentence(problem: &Problem) -> String {
         }
         Fault::Suspended { until, reason } => suspended(*until, reason),
         Fault::NotADay => "Geben Sie einen Tag in der Zukunft an, höchstens zwei Jahre voraus.".to_owned(),
+        Fault::TooEarly => "Eine schon veröffentlichte Fassung gilt erst später. Wählen Sie ihren Tag oder einen danach.".to_owned(),
         Fault::TooMany(most) if problem.field == "themen" => {
             format!("Wählen Sie zuerst höchstens {most} Themen. Weitere finden Sie später unter „Kanäle“.")
         }
@@ -94,6 +95,9 @@ fn missing(field: &str) -> &'static str {
         "fuer" => "Wählen Sie, für wen das Thema ist.",
         "art" => "Wählen Sie die Art des Themas.",
         "grund" => "Schreiben Sie eine Begründung.",
+        "regeln" => "Ohne Ihre Zustimmung zu den Nutzungsregeln geht es nicht weiter.",
+        "aenderung" => "Schreiben Sie in ein bis zwei Sätzen, was sich ändert.",
+        "ab" => "Wählen Sie den Tag, ab dem die Fassung gilt.",
         "satz" => "Schreiben Sie einen Satz.",
         "email" => "Geben Sie Ihre E-Mail-Adresse ein.",
         "passwort" => "Geben Sie Ihr Passwort ein.",
@@ -102,7 +106,8 @@ fn missing(field: &str) -> &'static str {
         "name" => "Schreiben Sie, wofür der Zugang ist.",
         "kanalname" => "Geben Sie dem Kanal einen Namen.",
         "beschreibung" => "Schreiben Sie in einem Satz, was hierher gehört.",
-        "mitglied" | "moderation" => "Geben Sie eine E-Mail-Adresse ein.",
+        "mitglied" | "moderation" | "nachfolge" => "Geben Sie eine E-Mail-Adresse ein.",
+        "klausel" => "Nennen Sie die Regel, gegen die verstoßen wurde.",
         "umfang" => "Wählen Sie, was das Programm darf.",
         "ihr_name" => "Geben Sie Ihren Vor- und Nachnamen ein.",
         "organisation" => "Wählen Sie Ihre Organisation aus der Liste.",
@@ -142,6 +147,9 @@ fn unknown(field: &str) -> &'static str {
         }
         "wahl" => "Wählen Sie, was Sie abbestellen.",
         "mitglied" | "moderation" => "Diese E-Mail-Adresse gehört keinem Mitglied.",
+        "nachfolge" => {
+            "Diese E-Mail-Adresse gehört keinem Mitglied, das die Rolle übernehmen kann. Wer gesperrt ist oder die Plattform schon verwaltet, übernimmt sie nicht."
+        }
         "position" => "Geben Sie eine Zahl von 0 bis 9.999 ein.",
         "thema" => "Geben Sie die Nummer eines Themas ein, zum Beispiel 4711.",
         "titel" => "Einen Titel hat nur der erste Beitrag eines Themas.",

@@ -72,6 +72,7 @@ pub enum ErrorCode {
     ThreadClosed,
     ModeratorsOnly,
     AdminsOnly,
+    RulesNotAccepted,
     AskerOrModeratorsOnly,
     AuthorOnly,
     OwnPost,
@@ -149,6 +150,11 @@ impl Refusal {
             Self::Forum(Error::SignInNeeded | Error::ConfirmationNeeded) => {
                 (C::Unauthorized, 401, "Es fehlt ein gültiger Zugang: Authorization: Bearer …")
             }
+            Self::Forum(Error::RulesNeeded) => (
+                C::RulesNotAccepted,
+                403,
+                "Es gelten neue Nutzungsregeln. Melden Sie sich im Browser an und stimmen Sie zu.",
+            ),
             Self::Forum(Error::NotFound) => {
                 (C::NotFound, 404, "Das gibt es nicht, oder Sie dürfen es nicht sehen.")
             }

@@ -69,6 +69,27 @@ diesel::table! {
         organisation_id -> Nullable<BigInt>,
         suspended_until -> Nullable<Timestamp>,
         suspended_for -> Nullable<Text>,
+        rules_number -> Integer,
+    }
+}
+
+diesel::table! {
+    rules_versions (number) {
+        number -> Integer,
+        valid_from -> Timestamp,
+        body_md -> Text,
+        summary -> Text,
+        published_by -> Nullable<BigInt>,
+        published_at -> Timestamp,
+        told_up_to -> BigInt,
+    }
+}
+
+diesel::table! {
+    rules_acceptances (member_id, number) {
+        member_id -> BigInt,
+        number -> Integer,
+        accepted_at -> Timestamp,
     }
 }
 
@@ -514,6 +535,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     recovery_codes,
     region_editions,
     regions,
+    rules_acceptances,
+    rules_versions,
     saved_forms,
     second_factors,
     sessions,

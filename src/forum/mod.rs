@@ -14,6 +14,7 @@ pub mod paths;
 pub mod accounts;
 pub mod admin_log;
 pub mod sign_in;
+pub mod rules;
 pub mod access;
 pub mod activity;
 pub mod channels;

@@ -14,6 +14,7 @@ mod exchange;
 mod gazetteer;
 mod invitations;
 mod kept;
+mod membership;
 mod moderation;
 mod notifications;
 mod operating;

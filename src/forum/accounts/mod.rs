@@ -15,12 +15,12 @@ mod viewer;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use diesel::sql_types::Text;
+use diesel::sql_types::{Nullable, Text, Timestamp as SqlTimestamp};
 
 pub use self::link_tokens::{LinkPurpose, LinkTokens};
 pub use self::set_password::set_password;
 pub use self::sight::{Barred, Charge};
-use self::sight_store::{BarredColumn, ChargeColumn};
+use self::sight_store::{BarredColumn, ChargeColumn, RulesDueColumn};
 pub use self::sign_in::{begin_session, by_password, sign_out};
 pub use self::suspension::Suspension;
 pub use self::viewer::Viewer;
@@ -76,6 +76,13 @@ pub struct Member {
     /// What she is in charge of, if she is a moderator.
     #[diesel(select_expression = ChargeColumn, select_expression_type = ChargeColumn, sql_type = Text)]
     pub charge: Charge,
+    /// From when on rules are in force that she has not agreed to; they may be published before.
+    #[diesel(
+        select_expression = RulesDueColumn,
+        select_expression_type = RulesDueColumn,
+        sql_type = Nullable<SqlTimestamp>
+    )]
+    pub rules_due: Option<Timestamp>,
 }
 
 /// What it takes to add a member (`lotsenforum member add`, demo, tests).

@@ -73,7 +73,10 @@ pub fn good_standing(now: Timestamp) -> _ {
 }
 
 /// Why a member is suspended; empty if nobody wrote it down.
-pub(in crate::forum) fn suspended_for(conn: &mut DbConnection, id: MemberId) -> Result<String> {
+///
+/// # Errors
+/// `NotFound`, or the database fails.
+pub fn suspended_for(conn: &mut DbConnection, id: MemberId) -> Result<String> {
     let reason = members::table.find(id).select(members::suspended_for).first::<Option<String>>(conn)?;
     Ok(reason.unwrap_or_default())
 }

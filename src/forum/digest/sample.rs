@@ -40,6 +40,7 @@ pub(super) fn reader() -> Reader {
         created_at: at(10_000),
         barred: Barred::default(),
         charge: Charge::default(),
+            rules_due: None,
     };
     let preferences = Preferences::of_new_member(member.id, member.created_at);
     Reader::new(member, preferences)

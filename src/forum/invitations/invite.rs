@@ -158,6 +158,15 @@ fn note(
     admin_log::note(conn, &NewEntry::of(act, actor, None, &about), now)
 }
 
+/// The invitation by which a member came, with the name of who invited, if she came by one.
+///
+/// # Errors
+/// [`Error::Forbidden`], or the database fails.
+pub fn of_member(conn: &mut DbConnection, viewer: &Viewer, member: MemberId) -> Result<Option<Line>> {
+    viewer.moderator()?;
+    store::of_member(conn, member)
+}
+
 /// A page of all invitations, latest first, each with the name of who invited, and how many there are.
 ///
 /// # Errors

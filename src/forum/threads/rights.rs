@@ -81,6 +81,7 @@ mod tests {
             created_at: now,
             barred: Barred::default(),
             charge: Charge::default(),
+            rules_due: None,
         }
     }
 

@@ -21,6 +21,7 @@ mod operating;
 mod organisations;
 mod pages;
 mod regions;
+mod rules;
 mod sign_in;
 mod support;
 mod threads;

@@ -57,7 +57,7 @@ fn show_page(look: &mut Look<'_>, number: Option<i32>) -> Result<ShowPage> {
         edition: edition(&version, look),
         notice,
         summary: version.summary.clone(),
-        body_html: rendered(&version.body_md),
+        rules: rendered(&version.body_md),
         others: all
             .iter()
             .filter(|other| other.number != version.number)
@@ -133,7 +133,7 @@ fn agreement_page(look: &mut Look<'_>, next: String, problems: &Problems) -> Res
         lead: format!("{since} {day} gelten neue Nutzungsregeln."),
         is_needed,
         summary: version.summary.clone(),
-        body_html: rendered(&version.body_md),
+        rules: rendered(&version.body_md),
         action: paths::RULES_AGREEMENT.to_owned(),
         number: version.number,
         keeps_text: next == RESUME,

@@ -65,7 +65,7 @@ fn manage_page(look: &mut Look<'_>, typed: Option<&Typed>, problems: &Problems) 
         text: typed.map_or(newest, |typed| typed.text.clone()),
         summary: typed.map(|typed| typed.summary.clone()).unwrap_or_default(),
         day: typed.map(|typed| typed.day.clone()).unwrap_or_default(),
-        preview_html: typed.filter(|typed| typed.is_preview).map(|typed| rendered(&typed.text)),
+        preview: typed.filter(|typed| typed.is_preview).map(|typed| rendered(&typed.text)),
         problems: messages::problems(problems),
     };
     Ok(Shown::new(page, "").with_problems(!problems.0.is_empty()))

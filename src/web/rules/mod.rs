@@ -4,9 +4,11 @@ pub mod handlers;
 pub mod manage;
 pub mod pages;
 
+use self::pages::RulesText;
 use crate::text::{self, Place};
 
 /// A version's text as HTML, its headings below the page's.
-fn rendered(body_md: &str) -> String {
-    text::render(body_md, &Place { prefix: "regeln-".to_owned(), heading: 2 })
+fn rendered(body_md: &str) -> RulesText {
+    let place = Place { prefix: "regeln-".to_owned(), heading: 2 };
+    RulesText { body_html: text::render(body_md, &place) }
 }

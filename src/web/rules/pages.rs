@@ -15,9 +15,16 @@ pub struct ShowPage {
     /// What is different from the one before; may be empty.
     pub summary: String,
     /// The text.
-    pub body_html: String,
+    pub rules: RulesText,
     /// The other versions, the newest first.
     pub others: Vec<Link>,
+}
+
+/// The text of a version.
+#[derive(Debug, Clone, Serialize)]
+pub struct RulesText {
+    /// Rendered and cleaned.
+    pub body_html: String,
 }
 
 /// That there is another version.
@@ -47,7 +54,7 @@ pub struct AgreementPage {
     /// What is different; may be empty.
     pub summary: String,
     /// The text.
-    pub body_html: String,
+    pub rules: RulesText,
     /// Address of the `POST`.
     pub action: String,
     /// Number of the version.
@@ -95,7 +102,7 @@ pub struct ManagePage {
     /// As it was typed: the first day.
     pub day: String,
     /// How it would look, if that was asked.
-    pub preview_html: Option<String>,
+    pub preview: Option<RulesText>,
     /// Fields `text`, `aenderung`, `ab`.
     pub problems: Problems,
 }

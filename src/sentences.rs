@@ -95,6 +95,7 @@ fn missing(field: &str) -> &'static str {
         "fuer" => "Wählen Sie, für wen das Thema ist.",
         "art" => "Wählen Sie die Art des Themas.",
         "grund" => "Schreiben Sie eine Begründung.",
+        "sicher" => "Setzen Sie das Häkchen, wenn Sie sicher sind.",
         "regeln" => "Ohne Ihre Zustimmung zu den Nutzungsregeln geht es nicht weiter.",
         "aenderung" => "Schreiben Sie in ein bis zwei Sätzen, was sich ändert.",
         "ab" => "Wählen Sie den Tag, ab dem die Fassung gilt.",
@@ -141,7 +142,7 @@ fn weak(weakness: Weakness) -> &'static str {
 fn unknown(field: &str) -> &'static str {
     match field {
         "kanal" => "Diesen Kanal gibt es nicht. Wählen Sie einen anderen.",
-        "fuer" | "region" => "Diese Region gibt es nicht. Wählen Sie eine andere.",
+        "fuer" | "region" | "bereich" => "Diese Region gibt es nicht. Wählen Sie eine andere.",
         "organisation" => {
             "Eine Organisation mit diesem Namen gibt es nicht. Prüfen Sie die Schreibweise, oder wählen Sie nach Kreis."
         }

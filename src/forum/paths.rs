@@ -78,6 +78,8 @@ pub const ADMIN_MEMBERS: &str = "/verwaltung/mitglieder";
 pub const ADMIN_MEMBERS_FILE: &str = "/verwaltung/mitglieder.csv";
 /// An administrator's role for somebody else.
 pub const HANDOVER: &str = "/verwaltung/rolle-weitergeben";
+/// Closing one's account.
+pub const LEAVING: &str = "/konto/austreten";
 /// The rules of the house.
 pub const RULES: &str = "/nutzungsregeln";
 /// Agreeing to them.
@@ -126,27 +128,27 @@ pub fn admin_sight(email: &str) -> String {
 
 /// A member, for administrators.
 pub fn admin_member(handle: &str) -> String {
-    format!("{ADMIN_MEMBERS}/{handle}")
+    format!("/verwaltung/mitglieder/{handle}")
 }
 
 /// Something to do with a member, as in `/verwaltung/mitglieder/sabine.maier/sperren`.
 pub fn admin_member_action(handle: &str, action: &str) -> String {
-    format!("{ADMIN_MEMBERS}/{handle}/{action}")
+    format!("/verwaltung/mitglieder/{handle}/{action}")
 }
 
 /// The same by her id, for a message that carries no name. No handle has a tilde.
 pub fn admin_member_action_by_id(id: MemberId, action: &str) -> String {
-    format!("{ADMIN_MEMBERS}/~{id}/{action}")
+    format!("/verwaltung/mitglieder/~{id}/{action}")
 }
 
 /// A version of the rules.
 pub fn rules_version(number: i32) -> String {
-    format!("{RULES}/{number}")
+    format!("/nutzungsregeln/{number}")
 }
 
 /// What was done to a member, or by her.
 pub fn admin_log_of(handle: &str) -> String {
-    format!("{ADMIN_LOG}?person={handle}")
+    format!("/verwaltung/protokoll?person={handle}")
 }
 
 /// A channel seen through a region.

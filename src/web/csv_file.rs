@@ -9,10 +9,7 @@ use crate::error::{Error, Result};
 ///
 /// # Errors
 /// It cannot be written.
-pub fn written<const N: usize>(
-    head: [&str; N],
-    rows: impl Iterator<Item = [String; N]>,
-) -> Result<Vec<u8>> {
+pub fn written<const N: usize>(head: [&str; N], rows: impl Iterator<Item = [String; N]>) -> Result<Vec<u8>> {
     let mut file = csv::WriterBuilder::new()
         .delimiter(b';')
         .terminator(csv::Terminator::CRLF)

@@ -55,6 +55,7 @@ pub enum FlashCode {
     RoleHandedOver,
     RulesAgreed,
     RulesPublished,
+    Left,
 }
 
 impl FlashCode {
@@ -144,13 +145,16 @@ impl FlashCode {
                 ("Einladung unterwegs", "Es gilt nur noch der Link aus der neuen E-Mail, wieder 14 Tage.")
             }
             Self::InvitationRevoked => ("Zurückgezogen", "Mit dieser Einladung kommt niemand mehr herein."),
-            Self::Suspended(_) => ("Gesperrt", "Das Mitglied ist abgemeldet und erfährt den Grund per E-Mail."),
+            Self::Suspended(_) => {
+                ("Gesperrt", "Das Mitglied ist abgemeldet und erfährt den Grund per E-Mail.")
+            }
             Self::SuspensionLifted => ("Sperre aufgehoben", "Das Mitglied erfährt es per E-Mail."),
             Self::RoleChanged => ("Rolle geändert", "Das Mitglied erfährt es per E-Mail."),
             Self::RoleHandedOver => {
                 ("Rolle weitergegeben", "Die Verwaltung der Plattform liegt jetzt in anderen Händen. Danke!")
             }
             Self::RulesAgreed => ("Danke", "Ihre Zustimmung ist gespeichert."),
+            Self::Left => ("Ausgetreten", "Danke, dass Sie dabei waren. Alles Gute!"),
             Self::RulesPublished => ("Veröffentlicht", "Alle Mitglieder erfahren es per E-Mail."),
             Self::DigestsSent(0) => {
                 ("Nichts zu senden", "Der Rückblick ist schon verschickt, oder es gibt nichts Neues.")
@@ -178,7 +182,7 @@ impl fmt::Display for FlashCode {
     }
 }
 
-const PLAIN: [(&str, FlashCode); 38] = [
+const PLAIN: [(&str, FlashCode); 39] = [
     ("angemeldet", FlashCode::SignedIn),
     ("abgemeldet", FlashCode::SignedOut),
     ("thema", FlashCode::ThreadStarted),
@@ -217,6 +221,7 @@ const PLAIN: [(&str, FlashCode); 38] = [
     ("weitergegeben", FlashCode::RoleHandedOver),
     ("zugestimmt", FlashCode::RulesAgreed),
     ("regeln", FlashCode::RulesPublished),
+    ("ausgetreten", FlashCode::Left),
 ];
 
 impl FromStr for FlashCode {

@@ -7,8 +7,8 @@ use actix_web::web::{self as actix, ServiceConfig, post};
 use super::visit::{Answer, Visit};
 use super::watch::resource;
 use super::{
-    access, accounts, admin, admin_log, assets, channels, digest, help, home, invitations, machines, membership, moderation,
-    notifications, organisations, regions, rules, sign_in, threads,
+    access, accounts, admin, admin_log, assets, channels, digest, help, home, invitations, machines,
+    membership, moderation, notifications, organisations, regions, rules, sign_in, threads,
 };
 use crate::error::Error;
 
@@ -103,6 +103,8 @@ pub fn configure(config: &mut ServiceConfig) {
             .route(post().to(sign_in::second_factor_handlers::renew_codes)))
         .service(resource("/konto/anmeldung/zweiter-schritt/abschalten")
             .route(post().to(sign_in::second_factor_handlers::remove)))
+        .service(resource("/konto/austreten")
+            .route(get().to(membership::leave_handlers::form)).route(post().to(membership::leave_handlers::leave)))
         .service(resource("/konto/zugaenge")
             .route(get().to(access::handlers::index)).route(post().to(access::handlers::issue)))
         .service(resource("/konto/zugaenge/feed").route(post().to(access::handlers::renew_feed)))
@@ -154,6 +156,11 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(resource("/verwaltung/mitglieder/{mitglied}/rolle")
             .route(get().to(membership::action_handlers::role_form))
             .route(post().to(membership::action_handlers::change_role)))
+        .service(resource("/verwaltung/mitglieder/{mitglied}/bereich")
+            .route(get().to(membership::charge_handlers::form))
+            .route(post().to(membership::charge_handlers::appoint)))
+        .service(resource("/verwaltung/mitglieder/{mitglied}/bereich-beenden")
+            .route(post().to(membership::charge_handlers::release)))
         .service(resource("/verwaltung/rolle-weitergeben")
             .route(get().to(membership::action_handlers::handover_form))
             .route(post().to(membership::action_handlers::hand_over)))

@@ -116,7 +116,9 @@ fn who_does_not_agree_reads_nothing_more_and_may_still_go() {
     let thread = anna.asks("Welches DMS nutzt ihr in kleinen Gemeinden?", "Wir suchen eines.");
     publishes(&monika, "2026-03-04");
 
-    for path in ["/", "/kanaele", "/themen", &thread.path, "/mitteilungen", "/konto/zugaenge", "/neu", "/r/08115"] {
+    for path in
+        ["/", "/kanaele", "/themen", &thread.path, "/mitteilungen", "/konto/zugaenge", "/neu", "/r/08115"]
+    {
         let answer = anna.browser.gets(path);
         let to = answer.headers.get("location").cloned().unwrap_or_default();
         assert!(to.starts_with("/nutzungsregeln/zustimmen?weiter="), "{path}: {} {to}", answer.status);

@@ -91,6 +91,12 @@ pub(super) fn delete(conn: &mut DbConnection, member: MemberId, id: TokenId) -> 
     Ok(())
 }
 
+/// Ends all tokens of a member who leaves, feeds too.
+pub(in crate::forum) fn delete_all(conn: &mut DbConnection, member: MemberId) -> Result<()> {
+    diesel::delete(api_tokens::table.filter(api_tokens::member_id.eq(member))).execute(conn)?;
+    Ok(())
+}
+
 pub(super) fn delete_feeds(conn: &mut DbConnection, member: MemberId) -> Result<()> {
     diesel::delete(
         api_tokens::table

@@ -33,6 +33,8 @@ text_enum! {
         RoleChanged = "role",
         /// An administrator handed her role to somebody else.
         HandedOver = "handed_over",
+        /// A member left.
+        Left = "left",
         /// Somebody was invited.
         Invited = "invited",
         /// An invitation was taken back.

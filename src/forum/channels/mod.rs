@@ -11,11 +11,11 @@ pub mod visible;
 
 use diesel::prelude::*;
 
+pub(in crate::forum) use self::admission::release_all;
 pub use self::admission::{
     Admission, AdmissionId, Admitted, ModeratorScope, ScopeId, admissions, admit, appoint, dismiss, release,
     scopes,
 };
-pub(in crate::forum) use self::admission::release_all;
 pub use self::edit::{ChannelDraft, TypedChannel, create, edit};
 pub use self::preview::{Grounds, entrants, sight};
 pub use self::seed::seed;

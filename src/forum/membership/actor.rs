@@ -7,6 +7,12 @@ use crate::forum::accounts::{self, Member, Role, rights};
 use crate::forum::admin_log::By;
 use crate::forum::ids::MemberId;
 
+/// Whether somebody else administers the platform, too; until the transaction ends nobody changes that.
+pub(super) fn others_administer(conn: &mut DbConnection, member: MemberId, now: Timestamp) -> Result<bool> {
+    let admins = accounts::store::lock_admins(conn)?;
+    Ok(admins.iter().any(|admin| admin.id != member && rights::is_in_good_standing(admin, now)))
+}
+
 /// Who acts and all administrators, as they are now. Two who act on each other come one after the other, and the second
 /// finds what the first has done.
 pub(super) struct Actor {

@@ -53,11 +53,30 @@ pub(super) fn of_suspension(
     letter::to_member(parts, member, &words)
 }
 
+pub(super) fn of_leaving(parts: &Parts, member: &Member) -> Result<NewLetter> {
+    let words = Words {
+        subject: "Sie sind aus dem Lotsenforum ausgetreten".to_owned(),
+        before: vec![
+            "Ihr Konto ist geschlossen. Sie bekommen keine E-Mails mehr, und Zugänge für Programme und Feeds sind \
+             gelöscht."
+                .to_owned(),
+            "Ihre Beiträge bleiben stehen, weil andere darauf geantwortet haben. Möchten Sie, dass Ihr Name nicht mehr \
+             dabei steht, oder Ihre Daten haben? Dann schreiben Sie der Stelle, die im Impressum steht."
+                .to_owned(),
+        ],
+        button: Some(("Zum Impressum", paths::IMPRINT.to_owned())),
+        after: vec!["Waren Sie das nicht, schreiben Sie bitte derselben Stelle.".to_owned()],
+        cause: "Sie bekommen diese E-Mail, weil Sie im Lotsenforum auf „Austreten“ gedrückt haben.",
+    };
+    letter::to_member(parts, member, &words)
+}
+
 pub(super) fn of_lifting(parts: &Parts, member: &Member) -> Result<NewLetter> {
     let words = Words {
         subject: "Ihr Konto im Lotsenforum ist wieder frei".to_owned(),
         before: vec![
-            "Die Sperre ist aufgehoben. Sie melden sich an wie vorher, und der Wochenrückblick kommt wieder.".to_owned(),
+            "Die Sperre ist aufgehoben. Sie melden sich an wie vorher, und der Wochenrückblick kommt wieder."
+                .to_owned(),
         ],
         button: Some(("Zur Anmeldung", paths::SIGN_IN.to_owned())),
         after: Vec::new(),

@@ -11,11 +11,7 @@ use crate::forum::accounts::{Role, session_store};
 use crate::forum::ids::MemberId;
 use crate::forum::regions::Ags;
 
-pub(super) fn lines(
-    conn: &mut DbConnection,
-    role: Option<Role>,
-    region: Option<&Ags>,
-) -> Result<Vec<Line>> {
+pub(super) fn lines(conn: &mut DbConnection, role: Option<Role>, region: Option<&Ags>) -> Result<Vec<Line>> {
     let mut wanted = members::table.into_boxed::<MultiBackend>();
     if let Some(role) = role {
         wanted = wanted.filter(members::role.eq(role));

@@ -110,8 +110,7 @@ pub fn change_role(parts: &Parts, by: By, id: MemberId, change: &RoleChange) -> 
 pub fn hand_over(parts: &Parts, viewer: &Viewer, handover: &Handover) -> Result<Member> {
     let giver = viewer.admin()?;
     let unknown = || Error::from(Problems::one("nachfolge", Fault::Unknown));
-    let taker =
-        parts.db.read(|conn| accounts::store::by_email(conn, &handover.to))?.ok_or_else(unknown)?;
+    let taker = parts.db.read(|conn| accounts::store::by_email(conn, &handover.to))?.ok_or_else(unknown)?;
     let reason = handover.reason.as_str();
     let to_taker = letter::of_role(parts, &taker, Role::Admin, reason)?;
     let to_giver = letter::of_role(parts, giver, handover.rest, reason)?;
@@ -124,7 +123,8 @@ pub fn hand_over(parts: &Parts, viewer: &Viewer, handover: &Handover) -> Result<
         give(conn, &taker, Role::Admin)?;
         give(conn, giver, handover.rest)?;
         let about = format!("danach selbst: {}", sentences::role(handover.rest.word()));
-        let entry = NewEntry { reason, ..NewEntry::of(Act::HandedOver, Some(giver.id), Some(taker.id), &about) };
+        let entry =
+            NewEntry { reason, ..NewEntry::of(Act::HandedOver, Some(giver.id), Some(taker.id), &about) };
         admin_log::note(conn, &entry, parts.now)?;
         sign_in::letter::send(conn, &to_taker, parts.now)?;
         sign_in::letter::send(conn, &to_giver, parts.now)?;

@@ -5,7 +5,7 @@ use chrono::{Days, NaiveDate};
 use super::actor::Actor;
 use super::letter;
 use crate::db::types::Timestamp;
-use crate::error::{Error, Fault, Problems, Reason as Refused, Result};
+use crate::error::{Fault, Problems, Result};
 use crate::forum::accounts::{self, Member, Suspension, session_store};
 use crate::forum::admin_log::{self, Act, By, NewEntry};
 use crate::forum::ids::MemberId;
@@ -83,7 +83,7 @@ impl NewSuspension {
 /// the one that says why. Who is suspended already is suspended anew.
 ///
 /// # Errors
-/// Not an administrator; [`Error::NotFound`]; [`Error::Forbidden`]: oneself, or the last administrator.
+/// Not an administrator, an unknown member; forbidden: oneself, or the last administrator.
 pub fn suspend(parts: &Parts, by: By, id: MemberId, new: &NewSuspension) -> Result<Member> {
     by.admin()?;
     let member = parts.db.read(|conn| accounts::store::by_id(conn, id))?;
@@ -114,7 +114,7 @@ pub fn suspend(parts: &Parts, by: By, id: MemberId, new: &NewSuspension) -> Resu
 /// Lifts a suspension before its end, and tells the member. Where there is none, nothing happens.
 ///
 /// # Errors
-/// Not an administrator, [`Error::NotFound`].
+/// Not an administrator, an unknown member.
 pub fn lift(parts: &Parts, by: By, id: MemberId) -> Result<Member> {
     by.admin()?;
     let member = parts.db.read(|conn| accounts::store::by_id(conn, id))?;
@@ -124,9 +124,6 @@ pub fn lift(parts: &Parts, by: By, id: MemberId) -> Result<Member> {
         let member = accounts::store::by_id(conn, id)?;
         if member.suspended_at.is_none() {
             return Ok(member);
-        }
-        if actor.id == Some(id) {
-            return Err(Error::Forbidden(Refused::OwnAccount));
         }
         let was_in_force = !accounts::rights::is_in_good_standing(&member, parts.now);
         accounts::store::set_suspension(conn, id, None)?;

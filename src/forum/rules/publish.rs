@@ -72,7 +72,8 @@ pub fn publish(conn: &mut DbConnection, viewer: &Viewer, new: &NewRules, now: Ti
     let number = last.map_or(1, |last| last.number + 1);
     store::insert(conn, (number, valid_from), (&new.body_md, &new.summary), (Some(admin), 0), now)?;
     let about = format!("Fassung {number}, gilt ab {}", german::date(valid_from.day()));
-    let entry = NewEntry { reason: &new.summary, ..NewEntry::of(Act::RulesPublished, Some(admin), None, &about) };
+    let entry =
+        NewEntry { reason: &new.summary, ..NewEntry::of(Act::RulesPublished, Some(admin), None, &about) };
     admin_log::note(conn, &entry, now)?;
     store::by_number(conn, number)
 }

@@ -73,10 +73,7 @@ pub fn by_number(conn: &mut DbConnection, number: i32) -> Result<Version> {
 /// # Errors
 /// The database fails.
 pub fn all(conn: &mut DbConnection) -> Result<Vec<Version>> {
-    Ok(rules_versions::table
-        .order(rules_versions::number.desc())
-        .select(Version::as_select())
-        .load(conn)?)
+    Ok(rules_versions::table.order(rules_versions::number.desc()).select(Version::as_select()).load(conn)?)
 }
 
 pub(super) fn insert_acceptance(
@@ -108,8 +105,7 @@ pub(super) fn members_after(conn: &mut DbConnection, after: i64, limit: i64) -> 
 
 /// Notes up to whom members were told of a version. `false` if somebody else was first.
 pub(super) fn note_told(conn: &mut DbConnection, version: &Version, up_to: MemberId) -> Result<bool> {
-    let waiting = rules_versions::table
-        .find(version.number)
-        .filter(rules_versions::told_up_to.eq(version.told_up_to));
+    let waiting =
+        rules_versions::table.find(version.number).filter(rules_versions::told_up_to.eq(version.told_up_to));
     Ok(diesel::update(waiting).set(rules_versions::told_up_to.eq(up_to.0)).execute(conn)? == 1)
 }

@@ -76,7 +76,7 @@ mod tests {
             home_ags: Ags::state(),
             is_per_du: false,
             suspended_at: None,
-    suspended_until: None,
+            suspended_until: None,
             last_active_on: now.day(),
             created_at: now,
             barred: Barred::default(),

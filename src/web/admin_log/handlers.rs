@@ -104,6 +104,7 @@ fn words(act: Act) -> &'static str {
         Act::Lifted => "Sperre aufgehoben",
         Act::RoleChanged => "Rolle geändert",
         Act::HandedOver => "Rolle weitergegeben",
+        Act::Left => "Ausgetreten",
         Act::Invited => "Eingeladen",
         Act::InvitationRevoked => "Einladung zurückgezogen",
         Act::Admitted => "Zu Kanal zugelassen",

@@ -92,9 +92,7 @@ pub async fn lift(visit: Visit, path: actix::Path<String>, sent: Sent) -> Answer
         Err(error) => return visit.error(error).await,
     };
     match work(&visit, move |parts| membership::lift(parts, By::Viewer(&viewer), member.id)).await {
-        Ok(member) => {
-            visit.redirect(&paths::admin_member(&member.handle), Some(FlashCode::SuspensionLifted))
-        }
+        Ok(member) => visit.redirect(&paths::admin_member(&member.handle), Some(FlashCode::SuspensionLifted)),
         Err(error) => visit.error(error).await,
     }
 }
@@ -171,7 +169,8 @@ async fn people(visit: &Visit, path: &str) -> Result<(Viewer, Member)> {
         .await
 }
 
-fn crumbs(member: &Member) -> Vec<Link> {
+/// The way to a page about a member.
+pub(super) fn crumbs(member: &Member) -> Vec<Link> {
     vec![
         Link { href: paths::ADMIN_MEMBERS.to_owned(), label: "Mitglieder".to_owned() },
         Link { href: paths::admin_member(&member.handle), label: member.name.clone() },

@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
+use crate::web::admin::channel_pages::PartRow;
 use crate::web::page::Page;
-use crate::web::views::{Problems, SelectOption};
+use crate::web::views::{OptionGroup, Problems, SelectOption};
 
 /// Suspends a member. Sends `bis`, `grund`, `klausel`, `anlass` to `action`. `membership/suspend.html`
 #[derive(Serialize)]
@@ -56,6 +57,53 @@ impl Page for RolePage {
 
     fn title(&self) -> String {
         format!("Rolle von {} – Mitglieder", self.name)
+    }
+}
+
+/// What a moderator is in charge of. Sends `kanal`, `bereich` to `action` and `aufgabe` to `release_action`.
+/// `membership/charge.html`
+#[derive(Serialize)]
+pub struct ChargePage {
+    /// Her name.
+    pub name: String,
+    /// Parts of her charge; without one she moderates everything.
+    pub parts: Vec<PartRow>,
+    /// `kanal`
+    pub channels: Vec<SelectOption>,
+    /// `bereich`
+    pub regions: Vec<OptionGroup>,
+    /// Address of the `POST` that adds a part.
+    pub action: String,
+    /// Address of the `POST` that ends one.
+    pub release_action: String,
+    /// Her page.
+    pub back: String,
+    /// Fields `kanal`, `bereich`.
+    pub problems: Problems,
+}
+
+impl Page for ChargePage {
+    const TEMPLATE: &'static str = "membership/charge.html";
+
+    fn title(&self) -> String {
+        format!("Bereich von {} – Mitglieder", self.name)
+    }
+}
+
+/// Closes the own account. Sends `sicher` to `action`. `/konto/austreten`. `membership/leave.html`
+#[derive(Serialize)]
+pub struct LeavePage {
+    /// Address of the `POST`.
+    pub action: String,
+    /// Field `sicher`.
+    pub problems: Problems,
+}
+
+impl Page for LeavePage {
+    const TEMPLATE: &'static str = "membership/leave.html";
+
+    fn title(&self) -> String {
+        "Austreten".to_owned()
     }
 }
 

@@ -72,7 +72,8 @@ pub async fn index(visit: Visit, parameters: Parameters) -> Answer {
 }
 
 fn index_page(look: &mut Look<'_>, parameters: &Parameters) -> Result<IndexPage> {
-    let filters = Filters::read(|name| parameters.get(name).map(|text| text.trim().to_owned()).unwrap_or_default());
+    let filters =
+        Filters::read(|name| parameters.get(name).map(|text| text.trim().to_owned()).unwrap_or_default());
     let selection = filters.selection(look.regions)?;
     let page = page_number(parameters)?;
     let lines = membership::list(look.conn, look.viewer, &selection, look.now)?;
@@ -153,8 +154,16 @@ pub async fn file(visit: Visit, sent: Sent) -> Answer {
             let filters = Filters::read(|name| form.get(name).trim().to_owned());
             let lines = membership::list(conn, viewer, &filters.selection(&regions)?, now)?;
             membership::note_export(conn, viewer, i64::try_from(lines.len()).unwrap_or(i64::MAX), now)?;
-            let head =
-                ["Name", "E-Mail-Adresse", "Organisation", "Region", "Schlüssel", "Rolle", "Stand", "Mitglied seit"];
+            let head = [
+                "Name",
+                "E-Mail-Adresse",
+                "Organisation",
+                "Region",
+                "Schlüssel",
+                "Rolle",
+                "Stand",
+                "Mitglied seit",
+            ];
             let rows = lines.iter().map(|line| {
                 [
                     line.name.clone(),
@@ -212,6 +221,7 @@ fn show_page(look: &mut Look<'_>, name: &str) -> Result<Shown<ShowPage>> {
         suspend_href: (others && suspension.is_none()).then(|| action("sperren")),
         lift_action: (others && suspension.is_some()).then(|| action("entsperren")),
         suspension: suspension.map(|reason| term(&member, &reason)),
+        charge_href: (member.role == Role::Moderator).then(|| action("bereich")),
         role_href: others.then(|| action("rolle")),
         handover_href: (!others).then(|| paths::HANDOVER.to_owned()),
         letters: letters.iter().map(|letter| letter_row(letter, look)).collect(),

@@ -2,7 +2,9 @@
 
 pub mod action_handlers;
 pub mod action_pages;
+pub mod charge_handlers;
 pub mod handlers;
+pub mod leave_handlers;
 pub mod pages;
 
 use crate::db::DbConnection;

@@ -81,6 +81,8 @@ pub struct ShowPage {
     pub lift_action: Option<String>,
     /// Address of the form for another role; none for oneself.
     pub role_href: Option<String>,
+    /// Address of the page with what she is in charge of, if she is a moderator.
+    pub charge_href: Option<String>,
     /// Address of the form that hands the own role on.
     pub handover_href: Option<String>,
     /// Letters to her, latest first.

@@ -7,8 +7,8 @@ use actix_web::web as actix;
 use super::pages::{AgreedPage, AgreementPage, Notice, ShowPage};
 use super::rendered;
 use crate::error::{Error, Fault, Problems, Result};
-use crate::forum::rules::{self, Version};
 use crate::forum::paths;
+use crate::forum::rules::{self, Version};
 use crate::german;
 use crate::web::accounts::handlers::{RESUME, safe_next};
 use crate::web::flash::FlashCode;
@@ -48,10 +48,15 @@ fn show_page(look: &mut Look<'_>, number: Option<i32>) -> Result<ShowPage> {
         std::cmp::Ordering::Greater => {
             Some(Notice { text: "Diese Fassung gilt noch nicht.".to_owned(), link: newest })
         }
-        std::cmp::Ordering::Equal => all.iter().find(|other| other.is_coming(look.now)).map(|coming| Notice {
-            text: format!("Ab {} gilt eine neue Fassung.", german::long_date(coming.valid_from.day())),
-            link: Link { href: paths::rules_version(coming.number), label: "Neue Fassung lesen".to_owned() },
-        }),
+        std::cmp::Ordering::Equal => {
+            all.iter().find(|other| other.is_coming(look.now)).map(|coming| Notice {
+                text: format!("Ab {} gilt eine neue Fassung.", german::long_date(coming.valid_from.day())),
+                link: Link {
+                    href: paths::rules_version(coming.number),
+                    label: "Neue Fassung lesen".to_owned(),
+                },
+            })
+        }
     };
     Ok(ShowPage {
         edition: edition(&version, look),
@@ -108,9 +113,7 @@ pub async fn agree(visit: Visit, sent: Sent) -> Answer {
             let problems = Problems::one("regeln", Fault::Missing);
             visit.page(move |look| agreement_page(look, next, &problems)).await
         }
-        Err(Error::Invalid(problems)) => {
-            visit.page(move |look| agreement_page(look, next, &problems)).await
-        }
+        Err(Error::Invalid(problems)) => visit.page(move |look| agreement_page(look, next, &problems)).await,
         Err(error) => visit.error(error).await,
     }
 }

@@ -59,7 +59,7 @@ pub async fn edit(visit: Visit, path: actix::Path<String>, sent: Sent) -> Answer
         Err(Error::Conflict) => edit_again(visit, id, typed, Problems::default(), true).await,
         Err(error @ (Error::SignInNeeded | Error::RulesNeeded)) => {
             accounts::keep_form(visit, form, &error).await
-        },
+        }
         Err(error) => visit.error(error).await,
     }
 }

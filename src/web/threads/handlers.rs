@@ -127,7 +127,7 @@ pub async fn start(visit: Visit, sent: Sent) -> Answer {
         }
         Err(error @ (Error::SignInNeeded | Error::RulesNeeded)) => {
             accounts::keep_form(visit, form, &error).await
-        },
+        }
         Err(error) => visit.error(error).await,
     }
 }
@@ -202,7 +202,7 @@ pub async fn reply(visit: Visit, path: actix::Path<String>, sent: Sent) -> Answe
         }
         Err(error @ (Error::SignInNeeded | Error::RulesNeeded)) => {
             accounts::keep_form(visit, form, &error).await
-        },
+        }
         Err(error) => visit.error(error).await,
     }
 }

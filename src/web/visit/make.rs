@@ -186,7 +186,8 @@ impl Visit {
         now: Timestamp,
         work: impl FnOnce(&mut Look<'_>) -> Result<S>,
     ) -> (Made, Vec<Effect>) {
-        let viewer = arrival.map_or_else(Viewer::guest, |arrival| Viewer::arriving(arrival.member.clone(), now));
+        let viewer =
+            arrival.map_or_else(Viewer::guest, |arrival| Viewer::arriving(arrival.member.clone(), now));
         let regions = self.app.regions();
         let mut look = Look {
             conn,

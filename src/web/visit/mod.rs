@@ -87,7 +87,11 @@ impl Visit {
             .enqueue(move |conn| {
                 let now = visit.app.clock.now();
                 let arrival = visit.arrival(conn, Glance::Nothing, now)?;
-                work(conn, &arrival.map_or_else(Viewer::guest, |arrival| Viewer::arriving(arrival.member, now)), now)
+                work(
+                    conn,
+                    &arrival.map_or_else(Viewer::guest, |arrival| Viewer::arriving(arrival.member, now)),
+                    now,
+                )
             })
             .await;
         if outcome.is_ok() {
@@ -135,7 +139,8 @@ impl Visit {
             visit.app.db.read(|conn| {
                 let arrival = visit.arrival(conn, Glance::Nothing, now)?;
                 let unread = arrival.as_ref().map_or(0, |arrival| arrival.unread);
-                let viewer = arrival.map_or_else(Viewer::guest, |arrival| Viewer::arriving(arrival.member, now));
+                let viewer =
+                    arrival.map_or_else(Viewer::guest, |arrival| Viewer::arriving(arrival.member, now));
                 let regions = visit.app.regions();
                 work(&mut Look {
                     conn,

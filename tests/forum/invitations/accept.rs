@@ -125,7 +125,8 @@ fn two_clicks_make_one_member() {
     let forum = TestForum::start();
     let link = invited(&forum, &[]);
     let eva = forum.browser();
-    let form = eva.visits(&link).form("Einladung annehmen").with("regeln", "1").with("neues_passwort", PASSWORD);
+    let form =
+        eva.visits(&link).form("Einladung annehmen").with("regeln", "1").with("neues_passwort", PASSWORD);
 
     assert_eq!(eva.sends(&form).path, "/erste-schritte/organisation");
     let page = eva.sends(&form);

@@ -9,7 +9,13 @@ fn whoever_has_the_machine_suspends_lifts_and_appoints() {
     let anna = forum.member("Anna Maier").join();
 
     let said = forum.says(&[
-        "member", "suspend", &anna.email, "--grund", "Das Konto ist in fremden Händen.", "--klausel", "Nummer 2",
+        "member",
+        "suspend",
+        &anna.email,
+        "--grund",
+        "Das Konto ist in fremden Händen.",
+        "--klausel",
+        "Nummer 2",
     ]);
     assert!(said.contains("Anna Maier ist gesperrt, bis auf Weiteres."), "{said}");
     let said = forum.says(&["member", "lift", &anna.email]);

@@ -1,6 +1,7 @@
 //! Stories of who looks after the members.
 
 mod command;
+mod leave;
 mod list;
 mod role;
 mod suspend;

@@ -95,3 +95,26 @@ fn the_log_lets_go_of_its_lines_after_two_years() {
     forum.runs_due_jobs();
     assert_eq!(log(&monika, "").len(), 0);
 }
+
+#[test]
+fn a_moderator_is_put_in_charge_of_a_region_without_a_channel() {
+    let forum = TestForum::start();
+    let monika = admin(&forum, "Monika Dorner");
+    let karin = forum.moderator("Karin Lechner");
+    let anna = forum.member("Anna Maier").join();
+    let here = anna.asks_in("ki", "08115", "Wer hat ein DMS in kleinen Gemeinden?", "Wir suchen eines.");
+    let there = anna.asks_in("ki", "08", "Wer hat ein DMS in großen Städten?", "Wir suchen eines.");
+    let page = "/verwaltung/mitglieder/karin.lechner/bereich";
+
+    let form = monika.browser.visits(page).form("Hinzufügen");
+    assert_eq!(monika.browser.sends(&form).status, 422, "neither channel nor region");
+    let added = monika.browser.sends(&form.with("bereich", "08115"));
+    assert!(added.text().contains("Themen für den Landkreis Böblingen"), "{}", added.text());
+    assert_eq!(karin.browser.gets(&format!("/t/{}/schliessen", here.id)).status, 200);
+    assert_eq!(karin.browser.gets(&format!("/t/{}/schliessen", there.id)).status, 403);
+    assert!(log(&monika, "?art=appointed")[0].contains("alle Kanäle, nur Region 08115"));
+
+    let gone = monika.browser.sends(&added.form("Beenden"));
+    assert!(gone.text().contains("moderiert alle Kanäle"), "{}", gone.text());
+    assert_eq!(karin.browser.gets(&format!("/t/{}/schliessen", there.id)).status, 200);
+}

@@ -84,7 +84,9 @@ fn nobody_suspends_herself_and_a_form_tells_what_is_missing() {
     let form = monika.browser.visits("/verwaltung/mitglieder/anna.maier/sperren").form("Sperren");
     let page = monika.browser.sends(&form.with("bis", "2026-03-03").with("grund", "ja"));
     assert_eq!(page.status, 422);
-    for part in ["Geben Sie einen Tag in der Zukunft an", "Die Begründung ist zu kurz", "Nennen Sie die Regel"] {
+    for part in
+        ["Geben Sie einen Tag in der Zukunft an", "Die Begründung ist zu kurz", "Nennen Sie die Regel"]
+    {
         assert!(page.text().contains(part), "{part}: {}", page.text());
     }
     assert_eq!(page.form("Sperren").value("grund"), "ja");
@@ -99,4 +101,28 @@ fn a_suspended_administrator_decides_nothing() {
 
     assert_eq!(paul.browser.gets("/verwaltung/mitglieder/monika.dorner/sperren").status, 303);
     assert_eq!(super::gives(&monika, "paul.adler", "member").status, 200);
+}
+
+#[test]
+fn two_who_suspend_each_other_at_the_same_moment_leave_one() {
+    use lotsenforum::forum::accounts::{Viewer, store};
+    use lotsenforum::forum::admin_log::By;
+    use lotsenforum::forum::membership::{NewSuspension, suspend};
+    let forum = TestForum::start();
+    let people = [admin(&forum, "Monika Dorner"), admin(&forum, "Paul Adler")];
+    let app = forum.app();
+    let suspends = |own: usize| {
+        let parts = app.sign_in_parts();
+        let viewer = Viewer::of(app.db.read(|conn| store::by_id(conn, people[own].id)).unwrap());
+        let new = NewSuspension::parse("", "Es gab einen Streit.", "Nummer 3", false, parts.now).unwrap();
+        suspend(&parts, By::Viewer(&viewer), people[1 - own].id, &new).is_ok()
+    };
+
+    let outcomes = std::thread::scope(|scope| {
+        let suspends = &suspends;
+        let both = [0, 1].map(|own| scope.spawn(move || suspends(own)));
+        both.map(|one| one.join().unwrap())
+    });
+
+    assert_eq!(outcomes.iter().filter(|is_done| **is_done).count(), 1);
 }

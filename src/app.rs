@@ -15,6 +15,7 @@ use crate::forum::digest::Parts;
 use crate::forum::ids::MemberId;
 use crate::forum::organisations;
 use crate::forum::regions::{self, RegionTree};
+use crate::forum::rules;
 use crate::forum::sign_in;
 use crate::limiter::{Limiter, Refused, Standing};
 use crate::mail::Transport;
@@ -62,6 +63,7 @@ impl App {
             regions::seed(conn)?;
             organisations::seed(conn)?;
             channels::seed(conn, now)?;
+            rules::seed(conn, &config.server.operator, now)?;
             LinkTokens::load(conn, now)
         })?;
         let tree = db.read(regions::store::tree)?;

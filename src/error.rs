@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::db::types::Timestamp;
+
 /// Result of everything in the forum and below.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -14,6 +16,8 @@ pub enum Error {
     SignInNeeded,
     /// Signed in, but the password has to be typed once more before this.
     ConfirmationNeeded,
+    /// Signed in, but she has not agreed to the rules that are in force.
+    RulesNeeded,
     /// The viewer knows the thing but may not do this to it.
     Forbidden(Reason),
     /// What was typed cannot be taken; the form comes back with it.
@@ -53,6 +57,10 @@ pub enum Reason {
     AuthorOnly,
     /// Nobody thanks herself.
     OwnPost,
+    /// Nobody does this to herself.
+    OwnAccount,
+    /// Then nobody would run the platform.
+    LastAdmin,
     /// Her role needs a second step.
     SecondFactorNeeded,
     /// The form carried no valid token, or came from another site.
@@ -95,6 +103,8 @@ pub enum Fault {
     NotAnAddress,
     /// Not a day in the calendar, or in the past.
     NotADay,
+    /// Something earlier comes after it.
+    TooEarly,
     /// There are this many already.
     TooMany(usize),
     /// A password that is guessed soon.
@@ -105,6 +115,13 @@ pub enum Fault {
     WrongCode,
     /// The passkey is not known, or its question was another one's or too long ago.
     UnknownPasskey,
+    /// The account is suspended, and the password was hers.
+    Suspended {
+        /// When it ends by itself.
+        until: Option<Timestamp>,
+        /// Why, in a sentence; empty if nobody wrote one.
+        reason: String,
+    },
     /// Somebody else has it.
     Taken,
     /// An invitation to this address is under way.

@@ -5,9 +5,9 @@
 //! ```text
 //! doors        web      api      jobs      cli        how people, programs and clocks get in
 //!               └────────┴───┬────┴────────┘
-//! forum        regions · organisations · accounts · sign_in · access ·
+//! forum        regions · organisations · accounts · admin_log · sign_in · rules · access ·
 //!               activity · channels · threads · affiliation · gazetteer ·
-//!               curation · moderation · notifications · digest · exchange
+//!               curation · moderation · notifications · digest · invitations · membership · exchange
 //!                                                                     what the forum is
 //!                            │
 //! foundation   config · clock · pulse · measures · error · db · text ·

@@ -1,6 +1,7 @@
 //! German sentences for faults and reasons, for every door that speaks to people. Nowhere else does a fault
 //! become words.
 
+use crate::db::types::Timestamp;
 use crate::error::{Fault, Problem, Reason, Weakness};
 use crate::german;
 
@@ -16,11 +17,11 @@ pub fn sentence(problem: &Problem) -> String {
         "passwort" | "neues_passwort" => "Das Passwort",
         _ => "Die Angabe",
     };
-    match problem.fault {
+    match &problem.fault {
         Fault::Missing => missing(problem.field).to_owned(),
         Fault::TooShort(least) => format!("{name} ist zu kurz. Nötig sind mindestens {least} Zeichen."),
         Fault::TooLong(most) => {
-            format!("{name} ist zu lang. Erlaubt sind {} Zeichen.", german::number(i64::try_from(most).unwrap_or(0)))
+            format!("{name} ist zu lang. Erlaubt sind {} Zeichen.", german::number(i64::try_from(*most).unwrap_or(0)))
         }
         Fault::NotAModerator => "Wählen Sie ein Mitglied, das zum Moderationsteam gehört.".to_owned(),
         Fault::Unknown => unknown(problem.field).to_owned(),
@@ -32,10 +33,10 @@ pub fn sentence(problem: &Problem) -> String {
             "E-Mail-Adresse oder Passwort stimmt nicht. Prüfen Sie beides und versuchen Sie es noch einmal.".to_owned()
         }
         Fault::TooOften(seconds) => {
-            format!("Das waren zu viele Versuche. Bitte warten Sie {}. Ihr Text ist noch da.", patience(seconds))
+            format!("Das waren zu viele Versuche. Bitte warten Sie {}. Ihr Text ist noch da.", patience(*seconds))
         }
         Fault::NotAnAddress => "Das ist keine vollständige E-Mail-Adresse.".to_owned(),
-        Fault::Weak(weakness) => weak(weakness).to_owned(),
+        Fault::Weak(weakness) => weak(*weakness).to_owned(),
         Fault::WrongPassword => "Das ist nicht Ihr Passwort. Versuchen Sie es noch einmal.".to_owned(),
         Fault::WrongCode => {
             "Dieser Code stimmt nicht. Ein Code gilt nur kurz und nur einmal: Nehmen Sie den, der gerade angezeigt wird."
@@ -49,11 +50,43 @@ pub fn sentence(problem: &Problem) -> String {
         Fault::Invited => {
             "An diese Adresse ist schon eine Einladung unterwegs. In der Liste lässt sie sich noch einmal schicken.".to_owned()
         }
+        Fault::Suspended { until, reason } => suspended(*until, reason),
         Fault::NotADay => "Geben Sie einen Tag in der Zukunft an, höchstens zwei Jahre voraus.".to_owned(),
+        Fault::TooEarly => "Eine schon veröffentlichte Fassung gilt erst später. Wählen Sie ihren Tag oder einen danach.".to_owned(),
         Fault::TooMany(most) if problem.field == "themen" => {
             format!("Wählen Sie zuerst höchstens {most} Themen. Weitere finden Sie später unter „Kanäle“.")
         }
         Fault::TooMany(most) => format!("Mehr als {most} sind nicht möglich. Löschen Sie zuerst einen."),
+    }
+}
+
+/// Until when and why an account is suspended: what its owner reads when she tries to sign in.
+pub fn suspended(until: Option<Timestamp>, reason: &str) -> String {
+    let term = match until {
+        Some(until) => format!("bis {}, {} Uhr", german::long_date(until.day()), german::clock_time(until)),
+        None => "bis auf Weiteres".to_owned(),
+    };
+    let why = if reason.is_empty() { String::new() } else { format!(" Grund: {reason}") };
+    format!("Ihr Konto ist {term} gesperrt.{why} Wie Sie widersprechen, steht in der E-Mail zur Sperre.")
+}
+
+/// "Mitglied", "Moderation", "Verwaltung der Plattform".
+pub fn role(role: &str) -> &'static str {
+    match role {
+        "admin" => "Verwaltung der Plattform",
+        "moderator" => "Moderation",
+        _ => "Mitglied",
+    }
+}
+
+/// The members of organisations of a kind, by its word: "Gemeinden und Städte", "Landratsämter" …
+pub fn organisation_kind(kind: &str) -> &'static str {
+    match kind {
+        "municipality" => "Gemeinden und Städte",
+        "district_office" => "Landratsämter",
+        "municipal_association" => "Gemeindeverwaltungsverbände",
+        "umbrella_association" => "Kommunale Landesverbände",
+        _ => "Land und Partner",
     }
 }
 
@@ -66,6 +99,10 @@ fn missing(field: &str) -> &'static str {
         "fuer" => "Wählen Sie, für wen das Thema ist.",
         "art" => "Wählen Sie die Art des Themas.",
         "grund" => "Schreiben Sie eine Begründung.",
+        "sicher" => "Setzen Sie das Häkchen, wenn Sie sicher sind.",
+        "regeln" => "Ohne Ihre Zustimmung zu den Nutzungsregeln geht es nicht weiter.",
+        "aenderung" => "Schreiben Sie in ein bis zwei Sätzen, was sich ändert.",
+        "ab" => "Wählen Sie den Tag, ab dem die Fassung gilt.",
         "satz" => "Schreiben Sie einen Satz.",
         "email" => "Geben Sie Ihre E-Mail-Adresse ein.",
         "passwort" => "Geben Sie Ihr Passwort ein.",
@@ -74,7 +111,8 @@ fn missing(field: &str) -> &'static str {
         "name" => "Schreiben Sie, wofür der Zugang ist.",
         "kanalname" => "Geben Sie dem Kanal einen Namen.",
         "beschreibung" => "Schreiben Sie in einem Satz, was hierher gehört.",
-        "mitglied" | "moderation" => "Geben Sie eine E-Mail-Adresse ein.",
+        "mitglied" | "moderation" | "nachfolge" => "Geben Sie eine E-Mail-Adresse ein.",
+        "klausel" => "Nennen Sie die Regel, gegen die verstoßen wurde.",
         "umfang" => "Wählen Sie, was das Programm darf.",
         "ihr_name" => "Geben Sie Ihren Vor- und Nachnamen ein.",
         "organisation" => "Wählen Sie Ihre Organisation aus der Liste.",
@@ -108,12 +146,15 @@ fn weak(weakness: Weakness) -> &'static str {
 fn unknown(field: &str) -> &'static str {
     match field {
         "kanal" => "Diesen Kanal gibt es nicht. Wählen Sie einen anderen.",
-        "fuer" | "region" => "Diese Region gibt es nicht. Wählen Sie eine andere.",
+        "fuer" | "region" | "bereich" => "Diese Region gibt es nicht. Wählen Sie eine andere.",
         "organisation" => {
             "Eine Organisation mit diesem Namen gibt es nicht. Prüfen Sie die Schreibweise, oder wählen Sie nach Kreis."
         }
         "wahl" => "Wählen Sie, was Sie abbestellen.",
         "mitglied" | "moderation" => "Diese E-Mail-Adresse gehört keinem Mitglied.",
+        "nachfolge" => {
+            "Diese E-Mail-Adresse gehört keinem Mitglied, das die Rolle übernehmen kann. Wer gesperrt ist oder die Plattform schon verwaltet, übernimmt sie nicht."
+        }
         "position" => "Geben Sie eine Zahl von 0 bis 9.999 ein.",
         "thema" => "Geben Sie die Nummer eines Themas ein, zum Beispiel 4711.",
         "titel" => "Einen Titel hat nur der erste Beitrag eines Themas.",
@@ -149,6 +190,14 @@ pub fn forbidden(reason: Reason) -> (&'static str, &'static str) {
         Reason::OwnPost => {
             ("Für eigene Beiträge gibt es kein Danke.", "Andere bedanken sich gern bei Ihnen.")
         }
+        Reason::OwnAccount => (
+            "Das geht nicht mit dem eigenen Konto.",
+            "Bitten Sie jemand anderen aus der Verwaltung der Plattform. Ihre Rolle können Sie weitergeben.",
+        ),
+        Reason::LastAdmin => (
+            "Dann würde niemand mehr die Plattform verwalten.",
+            "Geben Sie die Rolle zuerst an jemand anderen weiter.",
+        ),
         Reason::SecondFactorNeeded => (
             "Mit Ihrer Rolle brauchen Sie den zweiten Schritt.",
             "Richten Sie ein anderes Gerät ein, statt ihn abzuschalten.",

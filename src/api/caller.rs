@@ -256,7 +256,9 @@ impl Caller {
         let secret = self.secret.as_deref().ok_or(Error::SignInNeeded)?;
         let (member, token) =
             access::store::arrival(conn, secret, &SCOPES, now)?.ok_or(Error::SignInNeeded)?;
-        Ok((Viewer::of(member), token))
+        let viewer = Viewer::arriving(member, now);
+        viewer.member()?;
+        Ok((viewer, token))
     }
 
     /// The Idempotency-Key, if there is one, and the hash of the request it stands for.

@@ -72,6 +72,7 @@ pub enum ErrorCode {
     ThreadClosed,
     ModeratorsOnly,
     AdminsOnly,
+    RulesNotAccepted,
     AskerOrModeratorsOnly,
     AuthorOnly,
     OwnPost,
@@ -149,6 +150,11 @@ impl Refusal {
             Self::Forum(Error::SignInNeeded | Error::ConfirmationNeeded) => {
                 (C::Unauthorized, 401, "Es fehlt ein gültiger Zugang: Authorization: Bearer …")
             }
+            Self::Forum(Error::RulesNeeded) => (
+                C::RulesNotAccepted,
+                403,
+                "Es gelten neue Nutzungsregeln. Melden Sie sich im Browser an und stimmen Sie zu.",
+            ),
             Self::Forum(Error::NotFound) => {
                 (C::NotFound, 404, "Das gibt es nicht, oder Sie dürfen es nicht sehen.")
             }
@@ -221,7 +227,8 @@ fn forbidden(reason: Reason) -> ErrorCode {
     match reason {
         Reason::ThreadClosed => ErrorCode::ThreadClosed,
         Reason::ModeratorsOnly | Reason::OutsideCharge => ErrorCode::ModeratorsOnly,
-        Reason::AdminsOnly => ErrorCode::AdminsOnly,
+        // Programs administer nobody.
+        Reason::AdminsOnly | Reason::OwnAccount | Reason::LastAdmin => ErrorCode::AdminsOnly,
         Reason::AskerOrModeratorsOnly => ErrorCode::AskerOrModeratorsOnly,
         Reason::AuthorOnly => ErrorCode::AuthorOnly,
         Reason::OwnPost => ErrorCode::OwnPost,

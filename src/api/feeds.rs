@@ -98,7 +98,8 @@ fn make(
         let found = access::store::arrival(conn, secret, &[TokenScope::Feed], now)?;
         // A feed reader cannot sign in; a token that has ended leads nowhere.
         let (member, token) = found.ok_or(Error::NotFound)?;
-        let viewer = Viewer::of(member);
+        let viewer = Viewer::arriving(member, now);
+        viewer.member()?;
         let topic = topic(conn, app, &viewer, name)?;
         let selection = Selection { order: Order::Activity, ..topic.selection.clone() };
         let rows = list::rows_with_openings(conn, &viewer, &selection, ENTRIES)?;

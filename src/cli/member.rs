@@ -3,6 +3,7 @@
 use anyhow::{Context, Result, bail};
 use clap::Subcommand;
 
+use super::member_conduct::{self, LiftArgs, RoleArgs, SuspendArgs};
 use super::member_invite::{self, InviteArgs};
 use super::member_password::{self, PasswordArgs};
 use super::password;
@@ -50,6 +51,23 @@ pub(super) enum MemberCommand {
         after_help = "Das Mitglied erfährt es per E-Mail. Braucht es den zweiten Schritt, richtet es ihn bei der nächsten Anmeldung neu ein."
     )]
     SecondFactor(SecondFactorArgs),
+    #[command(
+        about = "Sperrt ein Mitglied, meldet es überall ab und sagt ihm per E-Mail, warum",
+        override_usage = "lotsenforum member suspend ADRESSE --grund TEXT [--bis DATUM] [--klausel REGEL] [--gemeldet]",
+        after_help = "Die Sperre endet nach ihrem letzten Tag von selbst. Vorher hebt member lift sie auf."
+    )]
+    Suspend(SuspendArgs),
+    #[command(
+        about = "Hebt die Sperre eines Mitglieds auf",
+        override_usage = "lotsenforum member lift ADRESSE"
+    )]
+    Lift(LiftArgs),
+    #[command(
+        about = "Gibt einem Mitglied eine andere Rolle und sagt es ihm per E-Mail",
+        override_usage = "lotsenforum member role ADRESSE ROLLE --grund TEXT",
+        after_help = "Wer mehr darf als vorher, ist danach überall abgemeldet. Jemand verwaltet immer die Plattform."
+    )]
+    Role(RoleArgs),
 }
 
 #[derive(Debug, clap::Args)]
@@ -118,6 +136,9 @@ pub(super) fn run(command: MemberCommand) -> Result<()> {
         MemberCommand::Password(args) => member_password::run(&app, args),
         MemberCommand::Token(args) => token(&app, &args),
         MemberCommand::SecondFactor(args) => second_factor(&app, &args),
+        MemberCommand::Suspend(args) => member_conduct::suspend(&app, &args),
+        MemberCommand::Lift(args) => member_conduct::lift(&app, &args),
+        MemberCommand::Role(args) => member_conduct::role(&app, &args),
     }
 }
 
@@ -145,7 +166,8 @@ fn second_factor(app: &App, args: &SecondFactorArgs) -> Result<()> {
     Ok(())
 }
 
-fn by_address(app: &App, typed: &str) -> Result<Member> {
+/// The member with this address.
+pub(super) fn by_address(app: &App, typed: &str) -> Result<Member> {
     let email = mail::normalised(typed).unwrap_or_default();
     app.db
         .read(|conn| accounts::store::by_email(conn, &email))?

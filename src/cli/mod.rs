@@ -14,6 +14,7 @@ mod instant;
 mod jobs;
 mod logging;
 mod member;
+mod member_conduct;
 mod member_invite;
 mod member_password;
 mod migrate;

@@ -67,6 +67,44 @@ diesel::table! {
         external_id -> Nullable<Text>,
         version -> BigInt,
         organisation_id -> Nullable<BigInt>,
+        suspended_until -> Nullable<Timestamp>,
+        suspended_for -> Nullable<Text>,
+        rules_number -> Integer,
+    }
+}
+
+diesel::table! {
+    rules_versions (number) {
+        number -> Integer,
+        valid_from -> Timestamp,
+        body_md -> Text,
+        summary -> Text,
+        published_by -> Nullable<BigInt>,
+        published_at -> Timestamp,
+        told_up_to -> BigInt,
+    }
+}
+
+diesel::table! {
+    rules_acceptances (member_id, number) {
+        member_id -> BigInt,
+        number -> Integer,
+        accepted_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    admin_log (id) {
+        id -> BigInt,
+        kind -> Text,
+        actor_id -> Nullable<BigInt>,
+        is_operator -> Bool,
+        subject_id -> Nullable<BigInt>,
+        about -> Text,
+        reason -> Text,
+        ground -> Text,
+        created_at -> Timestamp,
+        kept_until -> Timestamp,
     }
 }
 
@@ -488,6 +526,7 @@ diesel::table! {
 
 diesel::allow_tables_to_appear_in_same_query!(
     activities,
+    admin_log,
     api_tokens,
     channel_admissions,
     channel_subscriptions,
@@ -518,6 +557,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     recovery_codes,
     region_editions,
     regions,
+    rules_acceptances,
+    rules_versions,
     saved_forms,
     second_factors,
     sessions,

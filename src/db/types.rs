@@ -40,11 +40,13 @@ impl Timestamp {
 
     /// When the next day begins in Baden-Württemberg.
     pub fn next_midnight(self) -> Self {
-        let tomorrow = (self.day() + Duration::days(1)).and_time(chrono::NaiveTime::MIN);
-        Berlin
-            .from_local_datetime(&tomorrow)
-            .earliest()
-            .map_or(self, |midnight| midnight.with_timezone(&Utc).into())
+        Self::beginning_of(self.day() + Duration::days(1)).unwrap_or(self)
+    }
+
+    /// When a day begins in Baden-Württemberg; nothing for a day without a midnight.
+    pub fn beginning_of(day: NaiveDate) -> Option<Self> {
+        let midnight = Berlin.from_local_datetime(&day.and_time(chrono::NaiveTime::MIN)).earliest()?;
+        Some(midnight.with_timezone(&Utc).into())
     }
 
     /// The instant in chrono's type.

@@ -2,7 +2,7 @@
 //!
 //! The addresses are German, stable and short; `web/routes.rs` leads each to its handler.
 
-use super::ids::{ChannelId, InvitationId, PostId, ThreadId, TokenId};
+use super::ids::{ChannelId, InvitationId, MemberId, PostId, ThreadId, TokenId};
 use super::regions::Ags;
 use crate::text;
 
@@ -86,6 +86,22 @@ pub const MAIL_LOG: &str = "/verwaltung/post";
 pub const ADMIN_CHANNELS: &str = "/verwaltung/kanaele";
 /// What a member sees, for administrators.
 pub const ADMIN_SIGHT: &str = "/verwaltung/sicht";
+/// All members, for administrators.
+pub const ADMIN_MEMBERS: &str = "/verwaltung/mitglieder";
+/// The members that a list shows, as a file.
+pub const ADMIN_MEMBERS_FILE: &str = "/verwaltung/mitglieder.csv";
+/// An administrator's role for somebody else.
+pub const HANDOVER: &str = "/verwaltung/rolle-weitergeben";
+/// Closing one's account.
+pub const LEAVING: &str = "/konto/austreten";
+/// The rules of the house.
+pub const RULES: &str = "/nutzungsregeln";
+/// Agreeing to them.
+pub const RULES_AGREEMENT: &str = "/nutzungsregeln/zustimmen";
+/// Publishing a version of them.
+pub const ADMIN_RULES: &str = "/verwaltung/nutzungsregeln";
+/// What was done to members, channels and rules.
+pub const ADMIN_LOG: &str = "/verwaltung/protokoll";
 /// Who is invited, for administrators and moderators.
 pub const INVITATIONS: &str = "/verwaltung/einladungen";
 /// A new member's organisation.
@@ -122,6 +138,31 @@ pub fn admin_channel_action(slug: &str, action: &str) -> String {
 pub fn admin_sight(email: &str) -> String {
     let email: String = url::form_urlencoded::byte_serialize(email.as_bytes()).collect();
     format!("/verwaltung/sicht?mitglied={email}")
+}
+
+/// A member, for administrators.
+pub fn admin_member(handle: &str) -> String {
+    format!("/verwaltung/mitglieder/{handle}")
+}
+
+/// Something to do with a member, as in `/verwaltung/mitglieder/sabine.maier/sperren`.
+pub fn admin_member_action(handle: &str, action: &str) -> String {
+    format!("/verwaltung/mitglieder/{handle}/{action}")
+}
+
+/// The same by her id, for a message that carries no name. No handle has a tilde.
+pub fn admin_member_action_by_id(id: MemberId, action: &str) -> String {
+    format!("/verwaltung/mitglieder/~{id}/{action}")
+}
+
+/// A version of the rules.
+pub fn rules_version(number: i32) -> String {
+    format!("/nutzungsregeln/{number}")
+}
+
+/// What was done to a member, or by her.
+pub fn admin_log_of(handle: &str) -> String {
+    format!("/verwaltung/protokoll?person={handle}")
 }
 
 /// A channel seen through a region.

@@ -9,6 +9,7 @@ mod mail_out;
 mod marks;
 mod notify;
 mod regions;
+mod rules;
 mod runner;
 mod sweep;
 mod timetable;

@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::error::Result;
 use crate::forum::access;
 use crate::forum::accounts::session_store;
+use crate::forum::admin_log;
 use crate::forum::digest;
 use crate::forum::invitations;
 use crate::forum::sign_in;
@@ -24,6 +25,7 @@ pub(super) fn run(app: &App) -> Result<Done> {
         let log = digest::store::purge_log(conn, now - Duration::days(LOG_DAYS))?;
         let log = log + outbox_store::purge_log(conn, now - Duration::days(LOG_DAYS))?;
         let invitations = invitations::sweep(conn, now - Duration::days(LOG_DAYS))?;
+        let log = log + admin_log::sweep(conn, now)?;
         Ok((
             session_store::sweep(conn, now)? + sign_in::sweep(conn, now)? + invitations,
             access::sweep(conn, now)?,
@@ -33,7 +35,7 @@ pub(super) fn run(app: &App) -> Result<Done> {
     })?;
     let said = format!(
         "deleted {sessions} sessions, forms and links, {answers} answers kept for programs, {bodies} letter texts, \
-         {log} lines of the mail log"
+         {log} lines of the logs"
     );
     Ok(Done { count: sessions + answers + bodies + log, said })
 }

@@ -3,7 +3,7 @@
 use chrono::{Duration, NaiveTime, TimeZone, Utc};
 use chrono_tz::Europe::Berlin;
 
-use super::{Done, affiliation, digest, mail_out, marks, notify, regions, sweep};
+use super::{Done, affiliation, digest, mail_out, marks, notify, regions, rules, sweep};
 use crate::app::App;
 use crate::db::types::Timestamp;
 use crate::error::Result;
@@ -13,6 +13,7 @@ pub(super) const TIMETABLE: &[Job] = &[
     every(1, SECONDS, "marks", marks::run),
     woken(30, SECONDS, "notify", notify::run),
     every(1, MINUTES, "digest", digest::run),
+    woken(60, SECONDS, "rules", rules::run),
     woken(10, SECONDS, "mail-out", mail_out::run),
     every(1, MINUTES, "regions", regions::run),
     daily(3, 30, "sweep", sweep::run),

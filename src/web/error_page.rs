@@ -22,6 +22,11 @@ pub fn of(error: Error) -> ErrorPage {
         Error::ConfirmationNeeded => {
             (403, "Bitte geben Sie Ihr Passwort ein.".to_owned(), "Dann geht es weiter.".to_owned())
         }
+        Error::RulesNeeded => (
+            403,
+            "Es gelten neue Nutzungsregeln.".to_owned(),
+            "Bitte lesen Sie sie und stimmen Sie zu. Dann geht es weiter.".to_owned(),
+        ),
         Error::Forbidden(reason) => {
             let (title, text) = messages::forbidden(*reason);
             (403, title.to_owned(), text.to_owned())

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::views::{Flash, NoticeKind, Undo};
-use crate::forum::ids::{PostId, ThreadId};
+use crate::forum::ids::{MemberId, PostId, ThreadId};
 use crate::forum::paths;
 
 /// What has just been done.
@@ -53,6 +53,13 @@ pub enum FlashCode {
     InvitedAgain,
     InvitationRevoked,
     DigestsSent(i64),
+    Suspended(MemberId),
+    SuspensionLifted,
+    RoleChanged,
+    RoleHandedOver,
+    RulesAgreed,
+    RulesPublished,
+    Left,
 }
 
 impl FlashCode {
@@ -69,6 +76,10 @@ impl FlashCode {
             Self::Unsolved(post) => {
                 Some(Undo { action: paths::post_action(*post, "loesung"), label: "Rückgängig".to_owned() })
             }
+            Self::Suspended(id) => Some(Undo {
+                action: paths::admin_member_action_by_id(*id, "entsperren"),
+                label: "Rückgängig".to_owned(),
+            }),
             _ => None,
         };
         Flash { title: title.to_owned(), text, kind: NoticeKind::Success, undo }
@@ -140,6 +151,17 @@ impl FlashCode {
                 ("Einladung unterwegs", "Es gilt nur noch der Link aus der neuen E-Mail, wieder 14 Tage.")
             }
             Self::InvitationRevoked => ("Zurückgezogen", "Mit dieser Einladung kommt niemand mehr herein."),
+            Self::Suspended(_) => {
+                ("Gesperrt", "Das Mitglied ist abgemeldet und erfährt den Grund per E-Mail.")
+            }
+            Self::SuspensionLifted => ("Sperre aufgehoben", "Das Mitglied erfährt es per E-Mail."),
+            Self::RoleChanged => ("Rolle geändert", "Das Mitglied erfährt es per E-Mail."),
+            Self::RoleHandedOver => {
+                ("Rolle weitergegeben", "Die Verwaltung der Plattform liegt jetzt in anderen Händen. Danke!")
+            }
+            Self::RulesAgreed => ("Danke", "Ihre Zustimmung ist gespeichert."),
+            Self::Left => ("Ausgetreten", "Danke, dass Sie dabei waren. Alles Gute!"),
+            Self::RulesPublished => ("Veröffentlicht", "Alle Mitglieder erfahren es per E-Mail."),
             Self::DigestsSent(0) => {
                 ("Nichts zu senden", "Der Rückblick ist schon verschickt, oder es gibt nichts Neues.")
             }
@@ -160,12 +182,13 @@ impl fmt::Display for FlashCode {
             Self::Muted(id) => write!(f, "stumm-{id}"),
             Self::Unmuted(id) => write!(f, "laut-{id}"),
             Self::DigestsSent(number) => write!(f, "gesendet-{number}"),
+            Self::Suspended(id) => write!(f, "gesperrt-{id}"),
             plain => f.write_str(PLAIN.iter().find(|(_, code)| code == plain).map_or("", |(word, _)| word)),
         }
     }
 }
 
-const PLAIN: [(&str, FlashCode); 35] = [
+const PLAIN: [(&str, FlashCode); 41] = [
     ("angemeldet", FlashCode::SignedIn),
     ("abgemeldet", FlashCode::SignedOut),
     ("thema", FlashCode::ThreadStarted),
@@ -201,6 +224,12 @@ const PLAIN: [(&str, FlashCode); 35] = [
     ("eingeladen", FlashCode::Invited),
     ("wieder-eingeladen", FlashCode::InvitedAgain),
     ("einladung-zurueck", FlashCode::InvitationRevoked),
+    ("entsperrt", FlashCode::SuspensionLifted),
+    ("rolle", FlashCode::RoleChanged),
+    ("weitergegeben", FlashCode::RoleHandedOver),
+    ("zugestimmt", FlashCode::RulesAgreed),
+    ("regeln", FlashCode::RulesPublished),
+    ("ausgetreten", FlashCode::Left),
 ];
 
 impl FromStr for FlashCode {
@@ -218,6 +247,7 @@ impl FromStr for FlashCode {
             "stumm" => Ok(Self::Muted(ThreadId(number))),
             "laut" => Ok(Self::Unmuted(ThreadId(number))),
             "gesendet" => Ok(Self::DigestsSent(number)),
+            "gesperrt" => Ok(Self::Suspended(MemberId(number))),
             _ => Err(()),
         }
     }
@@ -235,6 +265,7 @@ mod tests {
             FlashCode::Muted(ThreadId(7)),
             FlashCode::Unmuted(ThreadId(7)),
             FlashCode::DigestsSent(7),
+            FlashCode::Suspended(MemberId(7)),
         ];
         for code in PLAIN.into_iter().map(|(_, code)| code).chain(numbered) {
             assert_eq!(code.to_string().parse(), Ok(code.clone()));

@@ -56,13 +56,7 @@ pub fn action(action: ActionKind) -> &'static str {
 
 /// "Gemeinden und Städte", "Landratsämter" …
 pub fn organisation_kind(kind: OrganisationKind) -> &'static str {
-    match kind {
-        OrganisationKind::Municipality => "Gemeinden und Städte",
-        OrganisationKind::DistrictOffice => "Landratsämter",
-        OrganisationKind::MunicipalAssociation => "Gemeindeverwaltungsverbände",
-        OrganisationKind::UmbrellaAssociation => "Kommunale Landesverbände",
-        OrganisationKind::Partner => "Land und Partner",
-    }
+    crate::sentences::organisation_kind(kind.word())
 }
 
 /// "von „A“ nach „B“"; a channel that the viewer must not know of has no name.

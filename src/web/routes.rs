@@ -7,8 +7,8 @@ use actix_web::web::{self as actix, ServiceConfig, post};
 use super::visit::{Answer, Visit};
 use super::watch::resource;
 use super::{
-    access, accounts, admin, assets, channels, digest, help, home, invitations, machines, moderation,
-    notifications, organisations, regions, sign_in, threads,
+    access, accounts, admin, admin_log, assets, channels, digest, help, home, invitations, machines,
+    membership, moderation, notifications, organisations, regions, rules, sign_in, threads,
 };
 use crate::error::Error;
 
@@ -114,6 +114,8 @@ pub fn configure(config: &mut ServiceConfig) {
             .route(post().to(sign_in::second_factor_handlers::renew_codes)))
         .service(resource("/konto/anmeldung/zweiter-schritt/abschalten")
             .route(post().to(sign_in::second_factor_handlers::remove)))
+        .service(resource("/konto/austreten")
+            .route(get().to(membership::leave_handlers::form)).route(post().to(membership::leave_handlers::leave)))
         .service(resource("/konto/zugaenge")
             .route(get().to(access::handlers::index)).route(post().to(access::handlers::issue)))
         .service(resource("/konto/zugaenge/feed").route(post().to(access::handlers::renew_feed)))
@@ -153,6 +155,29 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(resource("/verwaltung/kanaele/{slug}/mitglieder.csv")
             .route(get().to(admin::sight_handlers::entrants_file)))
         .service(resource("/verwaltung/sicht").route(get().to(admin::sight_handlers::sight)))
+        // members and what was done to them
+        .service(resource("/verwaltung/mitglieder").route(get().to(membership::handlers::index)))
+        .service(resource("/verwaltung/mitglieder.csv").route(post().to(membership::handlers::file)))
+        .service(resource("/verwaltung/mitglieder/{mitglied}").route(get().to(membership::handlers::show)))
+        .service(resource("/verwaltung/mitglieder/{mitglied}/sperren")
+            .route(get().to(membership::action_handlers::suspend_form))
+            .route(post().to(membership::action_handlers::suspend)))
+        .service(resource("/verwaltung/mitglieder/{mitglied}/entsperren")
+            .route(post().to(membership::action_handlers::lift)))
+        .service(resource("/verwaltung/mitglieder/{mitglied}/rolle")
+            .route(get().to(membership::action_handlers::role_form))
+            .route(post().to(membership::action_handlers::change_role)))
+        .service(resource("/verwaltung/mitglieder/{mitglied}/bereich")
+            .route(get().to(membership::charge_handlers::form))
+            .route(post().to(membership::charge_handlers::appoint)))
+        .service(resource("/verwaltung/mitglieder/{mitglied}/bereich-beenden")
+            .route(post().to(membership::charge_handlers::release)))
+        .service(resource("/verwaltung/rolle-weitergeben")
+            .route(get().to(membership::action_handlers::handover_form))
+            .route(post().to(membership::action_handlers::hand_over)))
+        .service(resource("/verwaltung/nutzungsregeln")
+            .route(get().to(rules::manage::form)).route(post().to(rules::manage::publish)))
+        .service(resource("/verwaltung/protokoll").route(get().to(admin_log::handlers::index)))
         .service(resource("/verwaltung/einladungen")
             .route(get().to(invitations::manage::index)).route(post().to(invitations::manage::invite)))
         .service(resource("/verwaltung/einladungen/{einladung}/erneut")
@@ -168,7 +193,11 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(resource("/barrierefreiheit").route(get().to(help::handlers::accessibility)))
         .service(resource("/impressum").route(get().to(help::handlers::imprint)))
         .service(resource("/datenschutz").route(get().to(help::handlers::privacy)))
-        .service(resource("/nutzungsbedingungen").route(get().to(help::handlers::terms)))
+        .service(resource("/nutzungsregeln").route(get().to(rules::handlers::show)))
+        .service(resource("/nutzungsregeln/zustimmen")
+            .route(get().to(rules::handlers::agreement)).route(post().to(rules::handlers::agree)))
+        .service(resource("/nutzungsregeln/{fassung}").route(get().to(rules::handlers::show_version)))
+        .service(resource("/nutzungsbedingungen").route(get().to(rules::handlers::moved)))
         .service(resource("/netiquette").route(get().to(help::handlers::rules)))
         .service(resource("/schaukasten").route(get().to(help::handlers::showcase)))
         // machines

@@ -62,6 +62,8 @@ pub struct Layout {
     pub is_demo: bool,
     /// Version of the program, "0.1.0".
     pub version: String,
+    /// New rules are published and not in force yet: from when on, and where they stand.
+    pub rules_notice: Option<Link>,
 }
 
 /// The signed-in member as the frame shows them.

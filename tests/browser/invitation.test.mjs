@@ -69,6 +69,8 @@ describe('an invitation', () => {
             await isSound(visitor, 'the invitation');
             await page.locator('input[name=neues_passwort]').focus();
             await page.keyboard.type(PASSWORD);
+            await page.getByLabel('Ich stimme den Nutzungsregeln zu.').focus();
+            await page.keyboard.press('Space');
             await page.keyboard.press('Enter');
             await page.waitForURL('**/erste-schritte/organisation');
 

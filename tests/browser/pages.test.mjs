@@ -26,7 +26,8 @@ const GUEST = [
     { path: '/barrierefreiheit' },
     { path: '/impressum' },
     { path: '/datenschutz' },
-    { path: '/nutzungsbedingungen' },
+    { path: '/nutzungsregeln' },
+    { path: '/nutzungsregeln/1' },
     { path: '/netiquette' },
     { path: '/orte' },
 ];
@@ -58,6 +59,8 @@ const MEMBER = [
     { path: '/konto/anmeldung/adresse' },
     { path: '/konto/anmeldung/zweiter-schritt' },
     { path: '/konto/zugaenge' },
+    { path: '/nutzungsregeln/zustimmen' },
+    { path: '/konto/austreten' },
     { path: '/konto/zugaenge?kanal=ki' },
     { path: '/hilfe' },
     { path: '/demo/postfach' },
@@ -66,6 +69,15 @@ const MEMBER = [
 
 const MODERATOR = [{ path: '/moderation/protokoll' }, { path: '/verwaltung/einladungen' }];
 const ADMINISTRATOR = [
+    { path: '/verwaltung/mitglieder' },
+    { path: '/verwaltung/mitglieder?suche=maier&stand=aktiv' },
+    { path: '/verwaltung/mitglieder/~1' },
+    { path: '/verwaltung/mitglieder/~1/sperren' },
+    { path: '/verwaltung/mitglieder/~1/rolle' },
+    { path: '/verwaltung/mitglieder/~1/bereich' },
+    { path: '/verwaltung/rolle-weitergeben' },
+    { path: '/verwaltung/protokoll' },
+    { path: '/verwaltung/nutzungsregeln' },
     { path: '/verwaltung/post' },
     { path: '/verwaltung/kanaele' },
     { path: '/verwaltung/kanaele/ki' },

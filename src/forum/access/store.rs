@@ -8,7 +8,7 @@ use crate::db::DbConnection;
 use crate::db::schema::{api_tokens, members};
 use crate::db::types::Timestamp;
 use crate::error::Result;
-use crate::forum::accounts::{Member, session_store};
+use crate::forum::accounts::{self, Member, session_store};
 use crate::forum::ids::{MemberId, TokenId};
 
 pub(super) fn hash_of(secret: &str) -> String {
@@ -29,7 +29,7 @@ pub fn arrival(
         .inner_join(members::table.on(members::id.eq(api_tokens::member_id)))
         .filter(api_tokens::token_hash.eq(hash_of(secret)))
         .filter(api_tokens::ends_on.is_null().or(api_tokens::ends_on.ge(now.day())))
-        .filter(members::suspended_at.is_null())
+        .filter(accounts::store::good_standing(now))
         .select((Member::as_select(), AccessToken::as_select()))
         .first(conn)
         .optional()?;
@@ -88,6 +88,12 @@ pub(super) fn feed_of(conn: &mut DbConnection, member: MemberId) -> Result<Optio
 
 pub(super) fn delete(conn: &mut DbConnection, member: MemberId, id: TokenId) -> Result<()> {
     diesel::delete(api_tokens::table.find(id).filter(api_tokens::member_id.eq(member))).execute(conn)?;
+    Ok(())
+}
+
+/// Ends all tokens of a member who leaves, feeds too.
+pub(in crate::forum) fn delete_all(conn: &mut DbConnection, member: MemberId) -> Result<()> {
+    diesel::delete(api_tokens::table.filter(api_tokens::member_id.eq(member))).execute(conn)?;
     Ok(())
 }
 

@@ -10,17 +10,19 @@ mod sight;
 pub mod sight_store;
 mod sign_in;
 pub mod store;
+mod suspension;
 mod viewer;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use diesel::sql_types::Text;
+use diesel::sql_types::{Nullable, Text, Timestamp as SqlTimestamp};
 
 pub use self::link_tokens::{LinkPurpose, LinkTokens};
 pub use self::set_password::set_password;
 pub use self::sight::{Barred, Charge};
-use self::sight_store::{BarredColumn, ChargeColumn};
-pub use self::sign_in::{begin_session, by_password, sign_out};
+use self::sight_store::{BarredColumn, ChargeColumn, RulesDueColumn};
+pub use self::sign_in::{begin_session, by_password, check_standing, sign_out};
+pub use self::suspension::Suspension;
 pub use self::viewer::Viewer;
 use super::ids::MemberId;
 use super::regions::Ags;
@@ -60,8 +62,10 @@ pub struct Member {
     pub home_ags: Ags,
     /// "gern per Du".
     pub is_per_du: bool,
-    /// Since when she may neither sign in nor get mail.
+    /// Since when she may neither sign in nor get mail; what it says, says [`Suspension`].
     pub suspended_at: Option<Timestamp>,
+    /// When that ends by itself.
+    pub suspended_until: Option<Timestamp>,
     /// The last day with a sign-in or a page read.
     pub last_active_on: NaiveDate,
     /// Since when she is a member.
@@ -72,6 +76,13 @@ pub struct Member {
     /// What she is in charge of, if she is a moderator.
     #[diesel(select_expression = ChargeColumn, select_expression_type = ChargeColumn, sql_type = Text)]
     pub charge: Charge,
+    /// From when on rules are in force that she has not agreed to; they may be published before.
+    #[diesel(
+        select_expression = RulesDueColumn,
+        select_expression_type = RulesDueColumn,
+        sql_type = Nullable<SqlTimestamp>
+    )]
+    pub rules_due: Option<Timestamp>,
 }
 
 /// What it takes to add a member (`lotsenforum member add`, demo, tests).

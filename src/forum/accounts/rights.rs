@@ -1,6 +1,7 @@
 //! What roles may do.
 
 use super::{Member, Role};
+use crate::db::types::Timestamp;
 
 /// Whether a member curates and moderates, somewhere at least: which threads is her charge.
 pub fn may_moderate(member: &Member) -> bool {
@@ -12,7 +13,8 @@ pub fn may_administer(member: &Member) -> bool {
     member.role == Role::Admin
 }
 
-/// Whether a member may sign in and get mail.
-pub fn is_in_good_standing(member: &Member) -> bool {
-    member.suspended_at.is_none()
+/// Whether a member may sign in and get mail: she is not suspended, or that has ended. Statements that ask the same
+/// of a row use [`super::store::good_standing`].
+pub fn is_in_good_standing(member: &Member, now: Timestamp) -> bool {
+    member.suspended_at.is_none() || member.suspended_until.is_some_and(|until| until <= now)
 }

@@ -152,7 +152,10 @@ pub(in crate::forum) fn push_living(statement: &mut Statement, token: &str, now:
     statement.push("where sessions.token_hash = ").word(hashed(token));
     statement.push(" and sessions.last_used_at > ").instant(now - Duration::days(IDLE_DAYS));
     statement.push(" and sessions.created_at > ").instant(now - Duration::days(ABSOLUTE_DAYS));
-    statement.push(" and members.suspended_at is null");
+    statement
+        .push(" and (members.suspended_at is null or members.suspended_until <= ")
+        .instant(now)
+        .push(")");
 }
 
 /// Whether a visit is to be noted by [`touch`].

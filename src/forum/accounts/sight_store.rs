@@ -5,7 +5,7 @@ use diesel::backend::Backend;
 use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate};
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::sql_types::Text;
+use diesel::sql_types::{Nullable, Text, Timestamp as SqlTimestamp};
 
 /// That the row of `channels` is closed to the row of `members`. Who runs the platform sees everything; a
 /// moderator what she is in charge of by name; the others what admits them.
@@ -46,6 +46,14 @@ macro_rules! charge {
     };
 }
 
+/// From when on rules are in force that the row of `members` has not agreed to.
+macro_rules! rules_due {
+    () => {
+        "(select min(rules_versions.valid_from) from rules_versions \
+         where rules_versions.number > members.rules_number)"
+    };
+}
+
 /// That the channel of the row of `threads` is not closed to the row of `members`.
 pub const CHANNEL_OF_THREAD_IS_OPEN: &str = concat!(
     "not exists (select 1 from channels where channels.id = threads.channel_id and ",
@@ -53,18 +61,19 @@ pub const CHANNEL_OF_THREAD_IS_OPEN: &str = concat!(
     ")"
 );
 
-/// The columns `barred` and `charge` of a statement that reads a row of `members`.
-pub const SIGHT: &str = concat!(barred!(), " as barred, ", charge!(), " as charge");
+/// The columns `barred`, `charge` and `rules_due` of a statement that reads a row of `members`.
+pub const SIGHT: &str =
+    concat!(barred!(), " as barred, ", charge!(), " as charge, ", rules_due!(), " as rules_due");
 
 /// Words of our own as a column of a query that reads `members`.
 macro_rules! column {
-    ($(#[$meta:meta])* $name:ident, $words:expr) => {
+    ($(#[$meta:meta])* $name:ident, $kind:ty, $words:expr) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, QueryId)]
         pub struct $name;
 
         impl Expression for $name {
-            type SqlType = Text;
+            type SqlType = $kind;
         }
 
         impl<QS> AppearsOnTable<QS> for $name {}
@@ -87,10 +96,18 @@ macro_rules! column {
 column!(
     /// The channels that are closed to a member.
     BarredColumn,
+    Text,
     barred!()
 );
 column!(
     /// What a moderator is in charge of.
     ChargeColumn,
+    Text,
     charge!()
+);
+column!(
+    /// From when on rules are in force that a member has not agreed to.
+    RulesDueColumn,
+    Nullable<SqlTimestamp>,
+    rules_due!()
 );

@@ -13,16 +13,30 @@ use crate::mail;
 /// Reads and hashes one after the other: the hash takes 20 ms and must not hold a connection.
 ///
 /// # Errors
-/// [`Error::Invalid`] with the same problem for an unknown address, a wrong password and a suspended
-/// account: the form must not tell who is a member.
-pub fn by_password(db: &Database, email: &str, typed: &str) -> Result<Member> {
+/// [`Error::Invalid`] with the same problem for an unknown address and a wrong password: the form must not tell
+/// who is a member. Who knows the password of a suspended account is told that, until when, and why.
+pub fn by_password(db: &Database, email: &str, typed: &str, now: Timestamp) -> Result<Member> {
     let email = mail::normalised(email).unwrap_or_default();
     let found = db.read(|conn| store::credentials(conn, &email))?;
     let hashed = found.as_ref().map(|(_, hashed)| hashed.as_str());
     if !password::fits(typed, hashed) {
         return Err(refused());
     }
-    found.map(|(member, _)| member).filter(rights::is_in_good_standing).ok_or_else(refused)
+    let member = found.map(|(member, _)| member).ok_or_else(refused)?;
+    db.read(|conn| check_standing(conn, &member, now))?;
+    Ok(member)
+}
+
+/// Lets pass who has shown who she is and is not suspended; costs a statement for who is.
+///
+/// # Errors
+/// [`Error::Invalid`] with the field `email`: until when she is suspended, and why.
+pub fn check_standing(conn: &mut DbConnection, member: &Member, now: Timestamp) -> Result<()> {
+    if rights::is_in_good_standing(member, now) {
+        return Ok(());
+    }
+    let reason = store::suspended_for(conn, member.id)?;
+    Err(Problems::one("email", Fault::Suspended { until: member.suspended_until, reason }).into())
 }
 
 /// Begins a session of a member who has shown who she is; gives the secret for the cookie.

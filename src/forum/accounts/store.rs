@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::{Member, NewMember};
+use super::{Member, NewMember, Role, Suspension};
 use crate::db::DbConnection;
 use crate::db::schema::{members, signing_keys};
 use crate::db::types::Timestamp;
@@ -56,6 +56,61 @@ pub fn by_ids(conn: &mut DbConnection, ids: Vec<MemberId>) -> Result<Vec<Member>
 /// The database fails.
 pub fn by_email(conn: &mut DbConnection, email: &str) -> Result<Option<Member>> {
     Ok(members::table.filter(members::email.eq(email)).select(Member::as_select()).first(conn).optional()?)
+}
+
+/// A member by her name in addresses.
+///
+/// # Errors
+/// `NotFound`, or the database fails.
+pub fn by_handle(conn: &mut DbConnection, handle: &str) -> Result<Member> {
+    Ok(members::table.filter(members::handle.eq(handle)).select(Member::as_select()).first(conn)?)
+}
+
+/// That a row of `members` may sign in and get mail, as [`super::rights::is_in_good_standing`] says.
+#[diesel::dsl::auto_type(no_type_alias)]
+pub fn good_standing(now: Timestamp) -> _ {
+    members::suspended_at.is_null().or(members::suspended_until.le(now))
+}
+
+/// Why a member is suspended; empty if nobody wrote it down.
+///
+/// # Errors
+/// `NotFound`, or the database fails.
+pub fn suspended_for(conn: &mut DbConnection, id: MemberId) -> Result<String> {
+    let reason = members::table.find(id).select(members::suspended_for).first::<Option<String>>(conn)?;
+    Ok(reason.unwrap_or_default())
+}
+
+/// Suspends a member, or lifts that.
+pub(in crate::forum) fn set_suspension(
+    conn: &mut DbConnection,
+    id: MemberId,
+    suspension: Option<&Suspension>,
+) -> Result<()> {
+    diesel::update(members::table.find(id))
+        .set((
+            members::suspended_at.eq(suspension.map(|suspension| suspension.since)),
+            members::suspended_until.eq(suspension.and_then(|suspension| suspension.until)),
+            members::suspended_for.eq(suspension.map(|suspension| &suspension.reason)),
+        ))
+        .execute(conn)?;
+    note_change(conn, id)
+}
+
+/// Gives a member another role.
+pub(in crate::forum) fn set_role(conn: &mut DbConnection, id: MemberId, role: Role) -> Result<()> {
+    diesel::update(members::table.find(id)).set(members::role.eq(role)).execute(conn)?;
+    note_change(conn, id)
+}
+
+/// All administrators. Until the transaction ends, no other one changes any of them: two who remove each other at the
+/// same moment come one after the other.
+pub(in crate::forum) fn lock_admins(conn: &mut DbConnection) -> Result<Vec<Member>> {
+    let admins = members::role.eq(Role::Admin);
+    diesel::update(members::table.filter(admins))
+        .set(members::version.eq(members::version + 1))
+        .execute(conn)?;
+    Ok(members::table.filter(admins).order(members::id).select(Member::as_select()).load(conn)?)
 }
 
 /// Whether a handle is taken.

@@ -8,10 +8,11 @@ use crate::db::schema::{channel_admissions, moderator_scopes};
 use crate::db::types::Timestamp;
 use crate::error::{Error, Fault, Problems, Result};
 use crate::forum::accounts::{self, Role, Viewer};
+use crate::forum::admin_log::{self, Act, NewEntry};
 use crate::forum::ids::{ChannelId, MemberId};
 use crate::forum::organisations::OrganisationKind;
 use crate::forum::regions::Ags;
-use crate::id;
+use crate::{id, sentences};
 
 id!(AdmissionId, "An admission to a closed channel.");
 id!(ScopeId, "A part of what a moderator is in charge of.");
@@ -75,23 +76,31 @@ pub fn admit(
     if let Admitted::Member(member) = admitted {
         accounts::store::by_id(conn, *member)?;
     }
-    admission_store::insert(conn, channel.id, admitted, admin, now)?;
+    if admission_store::insert(conn, channel.id, admitted, admin, now)? {
+        let about = format!("„{}“{}", channel.name, whom(admitted));
+        note(conn, Act::Admitted, admin, (member_of(admitted), &about), now)?;
+    }
     store::note_change(conn, channel.id)
 }
 
 /// Takes an admission back. A second time changes nothing.
 ///
 /// # Errors
-/// Not an administrator, or the database fails.
+/// Not an administrator; `NotFound` for an unknown channel.
 pub fn dismiss(
     conn: &mut DbConnection,
     viewer: &Viewer,
     channel: ChannelId,
     admission: AdmissionId,
+    now: Timestamp,
 ) -> Result<()> {
-    viewer.admin()?;
-    admission_store::delete(conn, channel, admission)?;
-    store::note_change(conn, channel)
+    let admin = viewer.admin()?.id;
+    let channel = store::by_id(conn, viewer, channel)?.ok_or(Error::NotFound)?;
+    if let Some(admitted) = admission_store::delete(conn, channel.id, admission)? {
+        let about = format!("„{}“{}", channel.name, whom(&admitted));
+        note(conn, Act::Dismissed, admin, (member_of(&admitted), &about), now)?;
+    }
+    store::note_change(conn, channel.id)
 }
 
 /// The admissions to a channel, the oldest first.
@@ -115,14 +124,17 @@ pub fn appoint(
     (channel, region): (Option<ChannelId>, Option<&Ags>),
     now: Timestamp,
 ) -> Result<()> {
-    viewer.admin()?;
+    let admin = viewer.admin()?.id;
     if accounts::store::by_id(conn, member)?.role != Role::Moderator {
         return Err(Problems::one("moderation", Fault::NotAModerator).into());
     }
     if let Some(channel) = channel {
         store::by_id(conn, viewer, channel)?.ok_or(Error::NotFound)?;
     }
-    admission_store::insert_scope(conn, member, (channel, region), now)?;
+    if admission_store::insert_scope(conn, member, (channel, region), now)? {
+        let about = part(conn, viewer, (channel, region))?;
+        note(conn, Act::Appointed, admin, (Some(member), &about), now)?;
+    }
     note_charge(conn, member, channel)
 }
 
@@ -131,10 +143,66 @@ pub fn appoint(
 ///
 /// # Errors
 /// Not an administrator, or the database fails.
-pub fn release(conn: &mut DbConnection, viewer: &Viewer, scope: ScopeId) -> Result<()> {
-    viewer.admin()?;
-    let Some((member, channel)) = admission_store::delete_scope(conn, scope)? else { return Ok(()) };
+pub fn release(conn: &mut DbConnection, viewer: &Viewer, scope: ScopeId, now: Timestamp) -> Result<()> {
+    let admin = viewer.admin()?.id;
+    let Some((member, channel, region)) = admission_store::delete_scope(conn, scope)? else { return Ok(()) };
+    let about = part(conn, viewer, (channel, region.as_ref()))?;
+    note(conn, Act::Released, admin, (Some(member), &about), now)?;
     note_charge(conn, member, channel)
+}
+
+/// Takes all parts of a member's charge, because she moderates no longer.
+///
+/// # Errors
+/// The database fails.
+pub(in crate::forum) fn release_all(conn: &mut DbConnection, member: MemberId) -> Result<()> {
+    for channel in admission_store::delete_scopes(conn, member)? {
+        note_charge(conn, member, channel)?;
+    }
+    Ok(())
+}
+
+fn note(
+    conn: &mut DbConnection,
+    act: Act,
+    admin: MemberId,
+    (subject, about): (Option<MemberId>, &str),
+    now: Timestamp,
+) -> Result<()> {
+    admin_log::note(conn, &NewEntry::of(act, Some(admin), subject, about), now)
+}
+
+fn member_of(admitted: &Admitted) -> Option<MemberId> {
+    match admitted {
+        Admitted::Member(member) => Some(*member),
+        Admitted::Kind(_) | Admitted::Region(_) => None,
+    }
+}
+
+/// For the log: whom beside a member, who is named there anyway.
+fn whom(admitted: &Admitted) -> String {
+    match admitted {
+        Admitted::Member(_) => String::new(),
+        Admitted::Kind(kind) => format!(": {}", sentences::organisation_kind(kind.word())),
+        Admitted::Region(region) => format!(": Region {region}"),
+    }
+}
+
+/// For the log: "„KI“, nur Region 08115".
+fn part(
+    conn: &mut DbConnection,
+    viewer: &Viewer,
+    (channel, region): (Option<ChannelId>, Option<&Ags>),
+) -> Result<String> {
+    let channel = match channel {
+        Some(channel) => store::by_id(conn, viewer, channel)?,
+        None => None,
+    };
+    let place = channel.map_or_else(|| "alle Kanäle".to_owned(), |channel| format!("„{}“", channel.name));
+    Ok(match region {
+        Some(region) => format!("{place}, nur Region {region}"),
+        None => place,
+    })
 }
 
 /// What all moderators are in charge of, the oldest part first. Who has none is in charge of everything.

@@ -19,7 +19,7 @@ pub(super) fn insert(
     admitted: &Admitted,
     by: MemberId,
     now: Timestamp,
-) -> Result<()> {
+) -> Result<bool> {
     use channel_admissions as a;
     let (member, kind, region) = match admitted {
         Admitted::Member(member) => (Some(*member), None, None),
@@ -34,14 +34,23 @@ pub(super) fn insert(
         a::admitted_by_id.eq(by),
         a::created_at.eq(now),
     );
-    Each(diesel::insert_into(a::table).values(row).on_conflict_do_nothing()).execute(conn)?;
-    Ok(())
+    Ok(Each(diesel::insert_into(a::table).values(row).on_conflict_do_nothing()).execute(conn)? > 0)
 }
 
-pub(super) fn delete(conn: &mut DbConnection, channel: ChannelId, id: AdmissionId) -> Result<()> {
-    diesel::delete(channel_admissions::table.find(id).filter(channel_admissions::channel_id.eq(channel)))
-        .execute(conn)?;
-    Ok(())
+/// Deletes an admission; gives whom it was for.
+pub(super) fn delete(
+    conn: &mut DbConnection,
+    channel: ChannelId,
+    id: AdmissionId,
+) -> Result<Option<Admitted>> {
+    use channel_admissions as a;
+    let deleted = diesel::delete(a::table.find(id).filter(a::channel_id.eq(channel)))
+        .returning((a::member_id, a::organisation_kind, a::ags))
+        .get_result::<(Option<MemberId>, Option<OrganisationKind>, Option<Ags>)>(conn)
+        .optional()?;
+    Ok(deleted.and_then(|(member, kind, region)| {
+        member.map(Admitted::Member).or(kind.map(Admitted::Kind)).or(region.map(Admitted::Region))
+    }))
 }
 
 pub(super) fn of_channel(conn: &mut DbConnection, channel: ChannelId) -> Result<Vec<Admission>> {
@@ -77,13 +86,13 @@ pub(super) fn insert_scope(
     member: MemberId,
     (channel, region): (Option<ChannelId>, Option<&Ags>),
     now: Timestamp,
-) -> Result<()> {
+) -> Result<bool> {
     use moderator_scopes as s;
     // Two rows may both have no region, so no index can tell that they are equal.
     let own: Vec<(Option<ChannelId>, Option<Ags>)> =
         s::table.filter(s::member_id.eq(member)).select((s::channel_id, s::ags)).load(conn)?;
     if own.iter().any(|(own, bound)| *own == channel && bound.as_ref() == region) {
-        return Ok(());
+        return Ok(false);
     }
     diesel::insert_into(s::table)
         .values((
@@ -93,16 +102,23 @@ pub(super) fn insert_scope(
             s::created_at.eq(now),
         ))
         .execute(conn)?;
-    Ok(())
+    Ok(true)
 }
 
-/// Deletes a part; gives whose it was, and of which channel.
+/// Deletes all parts of a member; gives their channels.
+pub(super) fn delete_scopes(conn: &mut DbConnection, member: MemberId) -> Result<Vec<Option<ChannelId>>> {
+    Ok(diesel::delete(moderator_scopes::table.filter(moderator_scopes::member_id.eq(member)))
+        .returning(moderator_scopes::channel_id)
+        .get_results(conn)?)
+}
+
+/// Deletes a part; gives whose it was, of which channel and which region.
 pub(super) fn delete_scope(
     conn: &mut DbConnection,
     id: ScopeId,
-) -> Result<Option<(MemberId, Option<ChannelId>)>> {
+) -> Result<Option<(MemberId, Option<ChannelId>, Option<Ags>)>> {
     Ok(diesel::delete(moderator_scopes::table.find(id))
-        .returning((moderator_scopes::member_id, moderator_scopes::channel_id))
+        .returning((moderator_scopes::member_id, moderator_scopes::channel_id, moderator_scopes::ags))
         .get_result(conn)
         .optional()?)
 }

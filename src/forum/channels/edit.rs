@@ -7,7 +7,8 @@ use crate::db::DbConnection;
 use crate::db::types::Timestamp;
 use crate::error::{Error, Fault, Problems, Result};
 use crate::forum::accounts::Viewer;
-use crate::forum::ids::ChannelId;
+use crate::forum::admin_log::{self, Act, NewEntry};
+use crate::forum::ids::{ChannelId, MemberId};
 use crate::forum::regions::{Ags, RegionTree};
 use crate::text;
 
@@ -86,7 +87,7 @@ pub fn create(
     draft: &ChannelDraft,
     now: Timestamp,
 ) -> Result<Channel> {
-    viewer.admin()?;
+    let admin = viewer.admin()?.id;
     let taken: BTreeSet<String> = store::every(conn)?.into_iter().map(|channel| channel.slug).collect();
     let base = text::slug(&draft.name);
     let mut slug = base.clone();
@@ -99,6 +100,7 @@ pub fn create(
     let id = store::insert(conn, words, draft.position, draft.region.as_ref(), now)?;
     // In the same transaction, so a closed one is open to nobody for a moment.
     store::update(conn, id, draft)?;
+    note(conn, admin, "Angelegt", draft, now)?;
     store::by_id(conn, viewer, id)?.ok_or(Error::NotFound)
 }
 
@@ -106,8 +108,31 @@ pub fn create(
 ///
 /// # Errors
 /// Not an administrator; `NotFound` for an unknown channel.
-pub fn edit(conn: &mut DbConnection, viewer: &Viewer, id: ChannelId, draft: &ChannelDraft) -> Result<()> {
-    viewer.admin()?;
-    store::by_id(conn, viewer, id)?.ok_or(Error::NotFound)?;
-    store::update(conn, id, draft)
+pub fn edit(
+    conn: &mut DbConnection,
+    viewer: &Viewer,
+    id: ChannelId,
+    draft: &ChannelDraft,
+    now: Timestamp,
+) -> Result<()> {
+    let admin = viewer.admin()?.id;
+    let before = store::by_id(conn, viewer, id)?.ok_or(Error::NotFound)?;
+    store::update(conn, id, draft)?;
+    let what = match (before.is_closed, draft.is_closed) {
+        (false, true) => "Geschützt",
+        (true, false) => "Für alle geöffnet",
+        _ => "Geändert",
+    };
+    note(conn, admin, what, draft, now)
+}
+
+fn note(
+    conn: &mut DbConnection,
+    admin: MemberId,
+    what: &str,
+    draft: &ChannelDraft,
+    now: Timestamp,
+) -> Result<()> {
+    let about = format!("{what}: „{}“", draft.name);
+    admin_log::note(conn, &NewEntry::of(Act::ChannelChanged, Some(admin), None, &about), now)
 }

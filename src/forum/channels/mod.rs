@@ -11,6 +11,7 @@ pub mod visible;
 
 use diesel::prelude::*;
 
+pub(in crate::forum) use self::admission::release_all;
 pub use self::admission::{
     Admission, AdmissionId, Admitted, ModeratorScope, ScopeId, admissions, admit, appoint, dismiss, release,
     scopes,

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::{Admission, Channel, ModeratorScope, admission_store, store};
 use crate::db::DbConnection;
+use crate::db::types::Timestamp;
 use crate::error::Result;
 use crate::forum::accounts::{self, Member, Role, Viewer, rights};
 use crate::forum::ids::MemberId;
@@ -37,12 +38,13 @@ pub fn entrants(
     conn: &mut DbConnection,
     viewer: &Viewer,
     channel: &Channel,
+    now: Timestamp,
 ) -> Result<Vec<(Member, Grounds)>> {
     viewer.admin()?;
     let reasons = Reasons::load(conn, None)?;
     let mut entrants: Vec<(Member, Grounds)> = accounts::store::all(conn)?
         .into_iter()
-        .filter(rights::is_in_good_standing)
+        .filter(|member| rights::is_in_good_standing(member, now))
         .filter_map(|member| {
             let grounds = reasons.of(&member, channel)?;
             Some((member, grounds))

@@ -72,7 +72,7 @@ impl Reader {
     /// What keeps every digest from her now, whatever it would say.
     pub fn obstacle(&self, now: Timestamp) -> Option<SkipReason> {
         let was_asked = self.preferences.asked_on.is_some_and(|day| day >= self.member.last_active_on);
-        if !rights::is_in_good_standing(&self.member) {
+        if !rights::is_in_good_standing(&self.member, now) {
             Some(SkipReason::Suspended)
         } else if self.preferences.is_paused_on(now.day()) {
             Some(SkipReason::Paused)

@@ -35,10 +35,12 @@ pub(super) fn reader() -> Reader {
         home_ags: ags("08115"),
         is_per_du: false,
         suspended_at: None,
+        suspended_until: None,
         last_active_on: at(0).day(),
         created_at: at(10_000),
         barred: Barred::default(),
         charge: Charge::default(),
+        rules_due: None,
     };
     let preferences = Preferences::of_new_member(member.id, member.created_at);
     Reader::new(member, preferences)

@@ -81,7 +81,7 @@ pub fn objection(conn: &mut DbConnection, letter: &mail::Letter, now: Timestamp)
     };
     let member = accounts::store::by_id(conn, member)?;
     let preferences = super::settings::preferences(conn, member.id)?;
-    let reason = if !rights::is_in_good_standing(&member) {
+    let reason = if !rights::is_in_good_standing(&member, now) {
         Some(SkipReason::Suspended.words())
     } else if preferences.rhythm == Rhythm::Never {
         Some("abbestellt")

@@ -8,7 +8,7 @@ use crate::forum::accounts::{self, Member, NewMember, Viewer, password};
 use crate::forum::affiliation::{self, Choice};
 use crate::forum::regions::Ags;
 use crate::forum::sign_in::{self, Arrived, Parts, PasswordRules};
-use crate::forum::{digest, organisations};
+use crate::forum::{digest, organisations, rules};
 use crate::text;
 
 /// What somebody finds behind a link.
@@ -31,6 +31,8 @@ pub struct Acceptance {
     pub name: String,
     /// The password.
     pub password: String,
+    /// The version of the rules that she agrees to.
+    pub rules: Option<i32>,
 }
 
 /// Looks at an invitation; changes nothing.
@@ -64,7 +66,7 @@ fn inviter_of(conn: &mut DbConnection, invitation: &Invitation) -> Result<Option
 ///
 /// # Errors
 /// [`Error::NotFound`] if the invitation does not wait (any more); [`Error::Invalid`] with the fields
-/// `ihr_name`, `neues_passwort`.
+/// `ihr_name`, `neues_passwort`, `regeln`.
 pub fn accept(parts: &Parts, token: &str, typed: &Acceptance, guest: &str, browser: &str) -> Result<Arrived> {
     let Seen::Open(offer) = seen(parts, token)? else { return Err(Error::NotFound) };
     let (invitation, _) = *offer;
@@ -75,6 +77,7 @@ pub fn accept(parts: &Parts, token: &str, typed: &Acceptance, guest: &str, brows
             return Err(Error::NotFound);
         }
         let member = join(conn, parts, &invitation, (&name, &password_hash))?;
+        rules::accept_at_door(conn, member.id, typed.rules, parts.now)?;
         sign_in::arrive(conn, &parts.config.sign_in, &member, guest, browser, parts.now)
     });
     match accepted {
@@ -84,7 +87,7 @@ pub fn accept(parts: &Parts, token: &str, typed: &Acceptance, guest: &str, brows
     }
 }
 
-/// Both fields, so that everything wrong is said at once; gives the name.
+/// All fields, so that everything wrong is said at once; gives the name.
 fn check(parts: &Parts, invitation: &Invitation, typed: &Acceptance) -> Result<String> {
     let mut problems = Problems::default();
     let name = text::line(&typed.name);
@@ -96,6 +99,10 @@ fn check(parts: &Parts, invitation: &Invitation, typed: &Acceptance) -> Result<S
     let about = sign_in::words(&[&name, &invitation.email]);
     if let Err(fault) = PasswordRules::of(&parts.config.sign_in).check(&typed.password, &about) {
         problems.add("neues_passwort", fault);
+    }
+    let in_force = parts.db.read(|conn| rules::in_force(conn, parts.now))?.number;
+    if typed.rules != Some(in_force) {
+        problems.add("regeln", Fault::Missing);
     }
     Ok(problems.or(|| name)?)
 }

@@ -8,24 +8,19 @@ use crate::db::DbConnection;
 use crate::db::types::Timestamp;
 use crate::error::{Error, Fault, Problems, Result};
 use crate::forum::accounts::{self, Member, Role, Viewer, session_store};
-use crate::forum::ids::{InvitationId, OrganisationId};
+use crate::forum::admin_log::{self, Act, NewEntry};
+use crate::forum::ids::{InvitationId, MemberId, OrganisationId};
 use crate::forum::sign_in::{self, Parts};
+use crate::sentences;
 use crate::{mail, text};
+
+pub use crate::forum::admin_log::By;
 
 /// Most characters of a name.
 pub(super) const NAME_CHARS: usize = 120;
 
 /// An invitation in the list, with the name of who invited; nobody from the command line.
 pub type Line = (Invitation, Option<String>);
-
-/// Who acts.
-#[derive(Debug, Clone, Copy)]
-pub enum By<'a> {
-    /// A member, who needs the right to it.
-    Viewer(&'a Viewer),
-    /// Whoever has the machine.
-    Operator,
-}
 
 impl<'a> By<'a> {
     fn member(self, role: Role) -> Result<Option<&'a Member>> {
@@ -100,6 +95,7 @@ pub fn invite(parts: &Parts, by: By, new: &NewInvitation) -> Result<Timestamp> {
         }
         let inviter = inviter.map(|member| member.id);
         store::insert(conn, new, inviter, (&token, ends_at), parts.now)?;
+        note(conn, Act::Invited, inviter, (&new.email, new.role), parts.now)?;
         sign_in::letter::send(conn, &letter, parts.now)?;
         Ok(ends_at)
     });
@@ -142,8 +138,33 @@ pub(super) fn send_again(parts: &Parts, invitation: &Invitation, sender: Option<
 pub fn revoke(conn: &mut DbConnection, viewer: &Viewer, id: InvitationId, now: Timestamp) -> Result<()> {
     viewer.moderator()?;
     let invitation = store::by_id(conn, id)?;
-    inviter(viewer, invitation.role)?;
-    if store::revoke(conn, id, now)? { Ok(()) } else { Err(Error::Conflict) }
+    let revoker = inviter(viewer, invitation.role)?.id;
+    if !store::revoke(conn, id, now)? {
+        return Err(Error::Conflict);
+    }
+    let whom = (invitation.email.as_str(), invitation.role);
+    note(conn, Act::InvitationRevoked, Some(revoker), whom, now)
+}
+
+/// For the administration's log: the role and where the letter goes, but no address. Nobody keeps those of strangers.
+fn note(
+    conn: &mut DbConnection,
+    act: Act,
+    actor: Option<MemberId>,
+    (email, role): (&str, Role),
+    now: Timestamp,
+) -> Result<()> {
+    let about = format!("{} bei {}", sentences::role(role.word()), mail::domain_of(email));
+    admin_log::note(conn, &NewEntry::of(act, actor, None, &about), now)
+}
+
+/// The invitation by which a member came, with the name of who invited, if she came by one.
+///
+/// # Errors
+/// [`Error::Forbidden`], or the database fails.
+pub fn of_member(conn: &mut DbConnection, viewer: &Viewer, member: MemberId) -> Result<Option<Line>> {
+    viewer.moderator()?;
+    store::of_member(conn, member)
 }
 
 /// A page of all invitations, latest first, each with the name of who invited, and how many there are.

@@ -14,7 +14,7 @@ pub mod store;
 use diesel::prelude::*;
 
 pub use self::accept::{Acceptance, Seen, accept, renew, seen};
-pub use self::invite::{By, Line, NewInvitation, invite, list, resend, revoke};
+pub use self::invite::{By, Line, NewInvitation, invite, list, of_member, resend, revoke};
 pub use self::rights::may_invite;
 pub use self::steps::{LAST_STEP, MOST_TOPICS, choose_topics, finish_step, open_steps, topics};
 pub use self::store::sweep;

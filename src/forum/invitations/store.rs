@@ -64,6 +64,16 @@ pub(super) fn latest(conn: &mut DbConnection, offset: i64, limit: i64) -> Result
         .load(conn)?)
 }
 
+/// The one by which a member came, with the name of who invited.
+pub(super) fn of_member(conn: &mut DbConnection, member: MemberId) -> Result<Option<Line>> {
+    Ok(invitations::table
+        .left_join(members::table.on(invitations::invited_by.eq(members::id.nullable())))
+        .filter(invitations::member_id.eq(member))
+        .select((Invitation::as_select(), members::name.nullable()))
+        .first(conn)
+        .optional()?)
+}
+
 pub(super) fn count(conn: &mut DbConnection) -> Result<i64> {
     Ok(invitations::table.count().get_result(conn)?)
 }

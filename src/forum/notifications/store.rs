@@ -163,7 +163,7 @@ pub fn arrival(
 ) -> Result<Option<Arrival>> {
     let mut statement = Statement::new(
         "select members.id, members.handle, members.name, members.email, members.role, members.organisation, \
-         members.home_ags, members.is_per_du, members.suspended_at, members.last_active_on, \
+         members.home_ags, members.is_per_du, members.suspended_at, members.suspended_until, members.last_active_on, \
          members.created_at, members.version, sessions.last_used_at, ",
     );
     statement.push(SIGHT);

@@ -22,7 +22,8 @@ pub fn confirmed<'a>(
     session: &str,
     now: Timestamp,
 ) -> Result<&'a Member> {
-    let member = viewer.member()?;
+    // Also of who has not agreed to the rules: she may change her password, and leave.
+    let member = viewer.known()?;
     let at = session_store::confirmed_at(conn, session, member.id)?;
     if at.is_some_and(|at| now - at <= Duration::minutes(MINUTES)) {
         Ok(member)

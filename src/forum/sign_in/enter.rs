@@ -33,7 +33,7 @@ pub fn by_password(
     guest: &str,
     browser: &str,
 ) -> Result<Arrived> {
-    let member = accounts::by_password(parts.db, email, typed)?;
+    let member = accounts::by_password(parts.db, email, typed, parts.now)?;
     parts.db.write(|conn| arrive(conn, &parts.config.sign_in, &member, guest, browser, parts.now))
 }
 
@@ -64,7 +64,7 @@ pub fn arrive(
 pub fn pending_member(conn: &mut DbConnection, guest: &str, now: Timestamp) -> Result<Member> {
     let id = pending_store::member_of(conn, guest, now)?.ok_or(Error::SignInNeeded)?;
     let member = accounts::store::by_id(conn, id)?;
-    if rights::is_in_good_standing(&member) { Ok(member) } else { Err(Error::SignInNeeded) }
+    if rights::is_in_good_standing(&member, now) { Ok(member) } else { Err(Error::SignInNeeded) }
 }
 
 /// Takes the code of the app, or a recovery code, and begins the session. Nothing for a wrong one, which is

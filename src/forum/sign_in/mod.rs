@@ -45,8 +45,8 @@ pub use self::provider::{
 pub use self::qr::QrCode;
 pub use self::reset::{request_reset, reset, reset_member};
 pub use self::second_factor::{
-    SecondFactor, is_needed, new_secret, remove_by_operator, remove_second_factor, renew_recovery_codes,
-    second_factor, set_up,
+    SecondFactor, has_second_factor, is_needed, new_secret, remove_by_operator, remove_second_factor,
+    renew_recovery_codes, second_factor, set_up,
 };
 pub use self::sessions::{end_others, end_session, sessions};
 pub use self::set_password::change_password;
@@ -70,7 +70,7 @@ pub struct Parts<'a> {
 }
 
 impl Parts<'_> {
-    fn url(&self, path: &str) -> String {
+    pub(in crate::forum) fn url(&self, path: &str) -> String {
         format!("{}{path}", self.config.server.base_url.as_str().trim_end_matches('/'))
     }
 }

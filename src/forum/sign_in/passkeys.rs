@@ -23,7 +23,7 @@ use crate::db::DbConnection;
 use crate::db::schema::passkeys;
 use crate::db::types::Timestamp;
 use crate::error::{Error, Fault, Problems, Result};
-use crate::forum::accounts::{self, Member, Viewer, rights, session_store};
+use crate::forum::accounts::{self, Member, Viewer, session_store};
 use crate::forum::ids::MemberId;
 use crate::forum::paths;
 use crate::mail::NewLetter;
@@ -178,14 +178,12 @@ pub fn ask_for_passkey(parts: &Parts, browser: &str) -> Result<String> {
 /// asked for one.
 ///
 /// # Errors
-/// [`Error::Invalid`] with the field `passkey`: unknown, too late, or of somebody who may not sign in.
+/// [`Error::Invalid`] with the field `passkey`: unknown or too late; as [`accounts::check_standing`].
 pub fn by_passkey(parts: &Parts, guest: &str, answer: &str, browser: &str) -> Result<String> {
     parts.db.write(|conn| {
         let id = holder(conn, parts, guest, answer)?;
         let member = accounts::store::by_id(conn, id)?;
-        if !rights::is_in_good_standing(&member) {
-            return Err(refused());
-        }
+        accounts::check_standing(conn, &member, parts.now)?;
         accounts::begin_session(conn, &member, browser, parts.now)
     })
 }

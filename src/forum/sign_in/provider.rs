@@ -147,7 +147,7 @@ fn enter_by(
         return Ok(Returned::Stranger);
     };
     let member = accounts::store::by_id(conn, id)?;
-    if !rights::is_in_good_standing(&member) {
+    if !rights::is_in_good_standing(&member, parts.now) {
         return Ok(Returned::Refused);
     }
     let arrived = enter::arrive(conn, &parts.config.sign_in, &member, guest, browser, parts.now)?;

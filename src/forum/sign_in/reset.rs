@@ -19,7 +19,7 @@ pub fn request_reset(parts: &Parts, email: &str, browser: &str) -> Result<()> {
     let email = mail::normalised(email).unwrap_or_default();
     let token = session_store::new_token();
     let member = parts.db.read(|conn| accounts::store::by_email(conn, &email))?;
-    let member = member.filter(rights::is_in_good_standing);
+    let member = member.filter(|member| rights::is_in_good_standing(member, parts.now));
     let words = Words {
         subject: "Neues Passwort für das Lotsenforum".to_owned(),
         before: vec![format!(
@@ -53,7 +53,7 @@ pub fn reset_member(parts: &Parts, token: &str) -> Result<Member> {
     parts.db.read(|conn| {
         let id = reset_store::member_of(conn, token, parts.now)?.ok_or(Error::NotFound)?;
         let member = accounts::store::by_id(conn, id)?;
-        if rights::is_in_good_standing(&member) { Ok(member) } else { Err(Error::NotFound) }
+        if rights::is_in_good_standing(&member, parts.now) { Ok(member) } else { Err(Error::NotFound) }
     })
 }
 

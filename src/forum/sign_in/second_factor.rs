@@ -52,6 +52,14 @@ pub fn second_factor(conn: &mut DbConnection, viewer: &Viewer) -> Result<Option<
     }
 }
 
+/// Whether a member has a second step.
+///
+/// # Errors
+/// The database fails.
+pub fn has_second_factor(conn: &mut DbConnection, member: MemberId) -> Result<bool> {
+    Ok(store::find(conn, member)?.is_some())
+}
+
 /// A secret for an app that is about to be set up.
 pub fn new_secret() -> String {
     totp::new_secret()

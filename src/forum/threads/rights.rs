@@ -76,10 +76,12 @@ mod tests {
             home_ags: Ags::state(),
             is_per_du: false,
             suspended_at: None,
+            suspended_until: None,
             last_active_on: now.day(),
             created_at: now,
             barred: Barred::default(),
             charge: Charge::default(),
+            rules_due: None,
         }
     }
 

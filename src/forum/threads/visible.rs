@@ -9,7 +9,7 @@ use crate::forum::accounts::{Viewer, sight_store};
 
 /// Threads that the viewer may see.
 pub fn visible_threads(viewer: &Viewer) -> Condition {
-    match viewer.signed_in() {
+    match viewer.member().ok() {
         Some(member) => Condition::new("threads.is_hidden = false")
             .and_none_of("threads.channel_id", member.barred.ids().map(|id| id.0)),
         None => Condition::new("1 = 0"),
@@ -19,7 +19,7 @@ pub fn visible_threads(viewer: &Viewer) -> Condition {
 /// What of `thread_counts` the viewer may see: the numbers of [`visible_threads`], kept by channel and region view.
 /// Hidden threads are counted nowhere, so a rule on top of that has to be one on channels.
 pub fn visible_counts(viewer: &Viewer) -> Condition {
-    match viewer.signed_in() {
+    match viewer.member().ok() {
         Some(member) => Condition::new("1 = 1")
             .and_none_of("thread_counts.channel_id", member.barred.ids().map(|id| id.0)),
         None => Condition::new("1 = 0"),

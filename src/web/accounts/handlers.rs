@@ -20,7 +20,7 @@ use crate::web::visit::{Answer, Visit};
 use crate::web::{messages, threads};
 
 /// Where a kept form is shown again after the sign-in.
-const RESUME: &str = "/fortsetzen";
+pub(in crate::web) const RESUME: &str = "/fortsetzen";
 
 /// `GET /anmelden`
 pub async fn sign_in_form(mut visit: Visit, parameters: Parameters) -> Answer {
@@ -158,14 +158,18 @@ pub async fn sign_out(mut visit: Visit, sent: Sent) -> Answer {
     Ok(response)
 }
 
-/// Keeps a form that came after the session had ended, and asks for the sign-in: nothing typed is lost.
-pub async fn keep_form(mut visit: Visit, form: Form) -> Answer {
+/// Keeps a form that came after the session had ended, and asks for the sign-in; or from who has to agree to the rules
+/// first, and leads there. Nothing typed is lost.
+pub async fn keep_form(mut visit: Visit, form: Form, obstacle: &Error) -> Answer {
+    let owes_rules = matches!(obstacle, Error::RulesNeeded);
     // Anybody can send a form without a session: nobody fills the database with them.
     if let Err(error) = visit.web.limits.keeping(&visit.network) {
         return visit.error(error).await;
     }
     visit.begin_guest();
-    visit.end_session();
+    if !owes_rules {
+        visit.end_session();
+    }
     let (app, token) = (visit.app.clone(), visit.guest().unwrap_or_default().to_owned());
     let (path, body) = (visit.path.clone(), form.encode());
     let kept = actix::block(move || {
@@ -175,6 +179,14 @@ pub async fn keep_form(mut visit: Visit, form: Form) -> Answer {
     .await?;
     if let Err(error) = kept {
         return visit.error(error).await;
+    }
+    if owes_rules {
+        let next: String = url::form_urlencoded::byte_serialize(RESUME.as_bytes()).collect();
+        let mut response = visit.redirect(&format!("{}?weiter={next}", paths::RULES_AGREEMENT), None)?;
+        if let Some(cookie) = visit.guest_cookie() {
+            response.add_cookie(&cookie)?;
+        }
+        return Ok(response);
     }
     let reason = Some("Ihre Anmeldung war abgelaufen. Nach dem Anmelden ist Ihr Text wieder da.".to_owned());
     let mut page = sign_in_page(&visit, String::new(), RESUME.to_owned(), reason, &Problems::default());

@@ -165,9 +165,9 @@ pub async fn channel(visit: Visit, path: actix::Path<String>) -> Answer {
 /// `POST /verwaltung/kanaele/{slug}`: changes what it is.
 pub async fn edit_channel(visit: Visit, path: actix::Path<String>, sent: Sent) -> Answer {
     let regions = visit.app.regions();
-    change(visit, path, sent, FlashCode::ChannelSaved, move |conn, viewer, channel, form, _| {
+    change(visit, path, sent, FlashCode::ChannelSaved, move |conn, viewer, channel, form, now| {
         let draft = Typed::of(form).channel().check(&regions)?;
-        channels::edit(conn, viewer, channel.id, &draft)
+        channels::edit(conn, viewer, channel.id, &draft, now)
     })
     .await
 }
@@ -194,9 +194,9 @@ pub async fn admit(visit: Visit, path: actix::Path<String>, sent: Sent) -> Answe
 
 /// `POST /verwaltung/kanaele/{slug}/entziehen`
 pub async fn dismiss(visit: Visit, path: actix::Path<String>, sent: Sent) -> Answer {
-    change(visit, path, sent, FlashCode::Dismissed, |conn, viewer, channel, form, _| {
+    change(visit, path, sent, FlashCode::Dismissed, |conn, viewer, channel, form, now| {
         let id = form.get("zulassung").parse().map_err(|_| Error::NotFound)?;
-        channels::dismiss(conn, viewer, channel.id, AdmissionId(id))
+        channels::dismiss(conn, viewer, channel.id, AdmissionId(id), now)
     })
     .await
 }
@@ -219,9 +219,9 @@ pub async fn appoint(visit: Visit, path: actix::Path<String>, sent: Sent) -> Ans
 
 /// `POST /verwaltung/kanaele/{slug}/moderation-beenden`
 pub async fn release(visit: Visit, path: actix::Path<String>, sent: Sent) -> Answer {
-    change(visit, path, sent, FlashCode::ChannelSaved, |conn, viewer, _, form, _| {
+    change(visit, path, sent, FlashCode::ChannelSaved, |conn, viewer, _, form, now| {
         let id = form.get("aufgabe").parse().map_err(|_| Error::NotFound)?;
-        channels::release(conn, viewer, ScopeId(id))
+        channels::release(conn, viewer, ScopeId(id), now)
     })
     .await
 }

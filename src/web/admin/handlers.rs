@@ -116,7 +116,8 @@ fn filters(current: &str) -> Vec<Choice> {
         .collect()
 }
 
-fn letter_row(letter: &Letter, look: &Look<'_>) -> LetterRow {
+/// A letter as the log shows it.
+pub(in crate::web) fn letter_row(letter: &Letter, look: &Look<'_>) -> LetterRow {
     let is_waiting = letter.state == LetterState::Waiting;
     LetterRow {
         time: present::time(letter.created_at, look.now),
@@ -135,7 +136,8 @@ fn letter_row(letter: &Letter, look: &Look<'_>) -> LetterRow {
     }
 }
 
-fn digest_row(line: &DigestLine, look: &Look<'_>) -> DigestRow {
+/// A digest as the log shows it.
+pub(in crate::web) fn digest_row(line: &DigestLine, look: &Look<'_>) -> DigestRow {
     let letter = line.letter.as_ref();
     let state = match (line.state, letter.map(|letter| letter.state)) {
         (DigestState::Skipped, _) | (_, Some(LetterState::Dropped)) => MailState::Skipped,

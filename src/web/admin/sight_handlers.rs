@@ -1,7 +1,6 @@
 //! Who may read and write in a channel, and what a member sees: answers for who runs the platform.
 
-use actix_web::http::header;
-use actix_web::{HttpResponse, web as actix};
+use actix_web::web as actix;
 
 use super::channel_handlers::threads_in;
 use super::channel_pages::{EntrantRow, EntrantsPage, Sight, SightPage, SightRow};
@@ -17,7 +16,7 @@ use crate::web::form::Parameters;
 use crate::web::shown::Shown;
 use crate::web::views::Link;
 use crate::web::visit::{Answer, Look, Visit};
-use crate::web::{messages, present};
+use crate::web::{csv_file, messages, present};
 
 /// People that the page shows; the file holds all.
 const SHOWN: usize = 200;
@@ -32,7 +31,7 @@ pub async fn entrants(visit: Visit, path: actix::Path<String>) -> Answer {
 fn entrants_page(look: &mut Look<'_>, slug: &str) -> Result<Shown<EntrantsPage>> {
     look.viewer.admin()?;
     let channel = channels::store::by_slug(look.conn, look.viewer, slug)?;
-    let entrants = channels::entrants(look.conn, look.viewer, &channel)?;
+    let entrants = channels::entrants(look.conn, look.viewer, &channel, look.now)?;
     let count = i64::try_from(entrants.len()).unwrap_or(i64::MAX);
     let shown = entrants.iter().take(SHOWN).map(|(member, grounds)| EntrantRow {
         link: Link { href: paths::admin_sight(&member.email), label: member.name.clone() },
@@ -58,13 +57,9 @@ fn entrants_page(look: &mut Look<'_>, slug: &str) -> Result<Shown<EntrantsPage>>
 /// `GET /verwaltung/kanaele/{slug}/mitglieder.csv`
 pub async fn entrants_file(visit: Visit, path: actix::Path<String>) -> Answer {
     let slug = path.into_inner();
-    let name = format!("attachment; filename=\"mitglieder-{slug}.csv\"");
+    let name = format!("mitglieder-{slug}.csv");
     match visit.read(move |look| entrants_csv(look, &slug)).await {
-        Ok(file) => Ok(HttpResponse::Ok()
-            .content_type("text/csv; charset=utf-8")
-            .insert_header((header::CONTENT_DISPOSITION, name))
-            .insert_header((header::CACHE_CONTROL, "private, no-store"))
-            .body(file)),
+        Ok(file) => Ok(csv_file::answer(&name, file)),
         Err(error) => visit.error(error).await,
     }
 }
@@ -72,26 +67,13 @@ pub async fn entrants_file(visit: Visit, path: actix::Path<String>) -> Answer {
 fn entrants_csv(look: &mut Look<'_>, slug: &str) -> Result<Vec<u8>> {
     look.viewer.admin()?;
     let channel = channels::store::by_slug(look.conn, look.viewer, slug)?;
-    let rows = channels::entrants(look.conn, look.viewer, &channel)?;
+    let rows = channels::entrants(look.conn, look.viewer, &channel, look.now)?;
     let rows = rows.iter().map(|(member, grounds)| {
         let region = look.regions.name(&member.home_ags);
         let reason = reason(grounds, look.regions);
         [member.name.clone(), member.email.clone(), member.organisation.clone(), region, reason]
     });
-    let head = ["Name", "E-Mail-Adresse", "Organisation", "Region", "Grund"].map(str::to_owned);
-    let mut file = csv::WriterBuilder::new().delimiter(b';').terminator(csv::Terminator::CRLF).from_writer(
-        // By this mark Excel knows UTF-8.
-        "\u{feff}".as_bytes().to_vec(),
-    );
-    for row in std::iter::once(head).chain(rows) {
-        file.write_record(row.map(|cell| harmless(&cell))).map_err(|error| Error::Internal(error.into()))?;
-    }
-    file.into_inner().map_err(|error| Error::Internal(anyhow::anyhow!("writing a file: {error}")))
-}
-
-/// A table program runs what begins like a formula; with an apostrophe before it, it is text.
-fn harmless(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
+    csv_file::written(["Name", "E-Mail-Adresse", "Organisation", "Region", "Grund"], rows)
 }
 
 /// `GET /verwaltung/sicht`
@@ -154,7 +136,7 @@ fn sight_of(look: &mut Look<'_>, member: &Member, thread: Option<ThreadId>) -> R
     Ok(Sight {
         name: member.name.clone(),
         place: look.regions.place(&member.organisation, &member.home_ags),
-        is_suspended: !rights::is_in_good_standing(member),
+        is_suspended: !rights::is_in_good_standing(member, look.now),
         answer,
         mail_href: format!("{}?mitglied={email}", paths::MAIL_LOG),
         seen: seen.collect(),

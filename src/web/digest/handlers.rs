@@ -30,7 +30,7 @@ const RHYTHMS: [(&str, &str, Rhythm); 4] = [
 pub async fn settings(visit: Visit) -> Answer {
     visit
         .page(|look| {
-            let member = look.viewer.member()?.clone();
+            let member = look.viewer.known()?.clone();
             let preferences = choices::preferences(look.conn, member.id)?;
             Ok(settings_page(look, &member, &preferences, None, &Problems::default()))
         })
@@ -46,7 +46,7 @@ pub async fn change(visit: Visit, sent: Sent) -> Answer {
     let typed = form.clone();
     let done = visit
         .write(move |conn, viewer, now| {
-            let member = viewer.member()?.id;
+            let member = viewer.known()?.id;
             let chosen = chosen(choices::preferences(conn, member)?, &form)?;
             choices::change(conn, member, &chosen, now)
         })
@@ -56,7 +56,7 @@ pub async fn change(visit: Visit, sent: Sent) -> Answer {
         Err(Error::Invalid(problems)) => {
             visit
                 .page(move |look| {
-                    let member = look.viewer.member()?.clone();
+                    let member = look.viewer.known()?.clone();
                     let preferences = lenient(choices::preferences(look.conn, member.id)?, &typed);
                     Ok(settings_page(look, &member, &preferences, None, &problems))
                 })

@@ -1,6 +1,6 @@
 //! Pages that everybody may read, signed in or not.
 
-use super::pages::{AccessibilityPage, HelpPage, ImprintPage, PrivacyPage, RulesPage, TermsPage};
+use super::pages::{AccessibilityPage, HelpPage, ImprintPage, PrivacyPage, RulesPage};
 use crate::error::Error;
 use crate::german;
 use crate::web::showcase_samples;
@@ -35,11 +35,6 @@ pub async fn imprint(visit: Visit) -> Answer {
 /// `GET /datenschutz`
 pub async fn privacy(visit: Visit) -> Answer {
     visit.page(|_| Ok(Shown::new(PrivacyPage {}, ""))).await
-}
-
-/// `GET /nutzungsbedingungen`
-pub async fn terms(visit: Visit) -> Answer {
-    visit.page(|_| Ok(Shown::new(TermsPage {}, ""))).await
 }
 
 /// `GET /netiquette`

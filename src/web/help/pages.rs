@@ -63,18 +63,6 @@ impl Page for PrivacyPage {
     }
 }
 
-/// Terms of use. `/nutzungsbedingungen`. `help/terms.html`
-#[derive(Serialize)]
-pub struct TermsPage {}
-
-impl Page for TermsPage {
-    const TEMPLATE: &'static str = "help/terms.html";
-
-    fn title(&self) -> String {
-        "Nutzungsbedingungen".to_owned()
-    }
-}
-
 /// Community rules. `/netiquette`. `help/rules.html`
 #[derive(Serialize)]
 pub struct RulesPage {}

@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::error::{Error, Problems};
 use crate::forum::accounts::Member;
 use crate::forum::invitations::{self, Acceptance, Invitation, Seen};
-use crate::forum::paths;
+use crate::forum::{paths, rules};
 use crate::german;
 use crate::mail;
 use crate::web::accounts::handlers::enter_with;
@@ -34,14 +34,20 @@ pub async fn accept(mut visit: Visit, token: actix::Path<String>, sent: Sent) ->
     };
     visit.begin_guest();
     let name = form.get("ihr_name").to_owned();
-    let typed = Acceptance { name: name.clone(), password: form.get("neues_passwort").to_owned() };
+    let typed = Acceptance {
+        name: name.clone(),
+        password: form.get("neues_passwort").to_owned(),
+        rules: form.get("regeln").parse().ok(),
+    };
+    // Of a box that was ticked the form remembers it; whether for the version in force is checked by the verb.
+    let has_agreed = typed.rules.is_some();
     let (link, guest, browser) =
         (token.clone(), visit.guest().unwrap_or_default().to_owned(), visit.browser());
     match work(&visit, move |parts| invitations::accept(parts, &link, &typed, &guest, &browser)).await {
         Ok(arrived) => {
             enter_with(visit, arrived, paths::FIRST_ORGANISATION, FlashCode::InvitationAccepted).await
         }
-        Err(Error::Invalid(problems)) => answer(visit, &token, Some(name), problems).await,
+        Err(Error::Invalid(problems)) => answer(visit, &token, Some((name, has_agreed)), problems).await,
         Err(Error::NotFound) => answer(visit, &token, None, Problems::default()).await,
         Err(error) => visit.error(error).await,
     }
@@ -67,7 +73,7 @@ pub async fn renew(mut visit: Visit, token: actix::Path<String>, sent: Sent) -> 
 }
 
 /// What is behind the link now, with what was typed.
-async fn answer(visit: Visit, token: &str, name: Option<String>, problems: Problems) -> Answer {
+async fn answer(visit: Visit, token: &str, typed: Option<(String, bool)>, problems: Problems) -> Answer {
     let link = token.to_owned();
     let is_signed_in = visit.session().is_some();
     match work(&visit, move |parts| invitations::seen(parts, &link)).await {
@@ -76,9 +82,13 @@ async fn answer(visit: Visit, token: &str, name: Option<String>, problems: Probl
             let token = token.to_owned();
             visit
                 .page(move |look| {
-                    let name = name.unwrap_or_else(|| invitation.name.clone());
-                    let page =
-                        accept_page(look.app, &invitation, inviter.as_ref(), (&token, name), &problems);
+                    let (name, has_agreed) = typed.unwrap_or_else(|| (invitation.name.clone(), false));
+                    let rules = rules::in_force(look.conn, look.now)?.number.to_string();
+                    let page = AcceptPage {
+                        rules,
+                        has_agreed: has_agreed && problems.0.iter().all(|problem| problem.field != "regeln"),
+                        ..accept_page(look.app, &invitation, inviter.as_ref(), (&token, name), &problems)
+                    };
                     Ok(Shown::new(page, "").with_problems(!problems.0.is_empty()))
                 })
                 .await
@@ -120,6 +130,8 @@ fn accept_page(
         name,
         action: paths::invitation(token),
         least: app.config.sign_in.password_chars,
+        rules: String::new(),
+        has_agreed: false,
         problems: messages::problems(problems),
     }
 }

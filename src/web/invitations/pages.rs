@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::web::page::Page;
 use crate::web::views::{Link, Problems};
 
-/// An invitation, and the form that accepts it. Sends `ihr_name`, `neues_passwort` to `action`.
+/// An invitation, and the form that accepts it. Sends `ihr_name`, `neues_passwort`, `regeln` to `action`.
 /// `invitations/accept.html`
 #[derive(Serialize)]
 pub struct AcceptPage {
@@ -21,7 +21,11 @@ pub struct AcceptPage {
     pub action: String,
     /// Fewest characters of a password.
     pub least: usize,
-    /// Fields `ihr_name`, `neues_passwort`.
+    /// The version of the rules that she agrees to: what the box `regeln` sends.
+    pub rules: String,
+    /// The box was ticked.
+    pub has_agreed: bool,
+    /// Fields `ihr_name`, `neues_passwort`, `regeln`.
     pub problems: Problems,
 }
 

@@ -90,6 +90,8 @@ struct Eyes<'a> {
     theme: &'static str,
     has_unread: bool,
     edition: Option<i64>,
+    /// The page says that new rules are coming.
+    rules_due: Option<Timestamp>,
 }
 
 /// What of a thread shows on each of its pages, beside what its version counts.
@@ -245,6 +247,7 @@ fn eyes(asked: Asked<'_>) -> Eyes<'_> {
         theme: asked.theme,
         has_unread: asked.arrival.unread > 0,
         edition: asked.edition,
+        rules_due: member.rules_due,
     }
 }
 

@@ -35,7 +35,7 @@ pub(in crate::web) async fn work<T: Send + 'static>(
 }
 
 /// The member of this visit with her session and her browser's name, for verbs that open their own transaction.
-async fn member_of(visit: &Visit) -> Result<(Member, String, String)> {
-    let member = visit.read(|look| look.viewer.member().cloned()).await?;
+pub(in crate::web) async fn member_of(visit: &Visit) -> Result<(Member, String, String)> {
+    let member = visit.read(|look| look.viewer.known().cloned()).await?;
     Ok((member, visit.session().unwrap_or_default().to_owned(), visit.browser()))
 }

@@ -40,8 +40,8 @@ pub async fn edit(visit: Visit, path: actix::Path<String>, sent: Sent) -> Answer
         Ok(form) => form,
         Err(error) => return visit.error(error).await,
     };
-    if visit.is_signed_out().await {
-        return accounts::keep_form(visit, form).await;
+    if let Some(obstacle) = visit.obstacle().await {
+        return accounts::keep_form(visit, form, &obstacle).await;
     }
     let typed = EditFields::sent(&form);
     let found = visit.read(move |look| threads::visible_post(look.conn, look.viewer, id)).await;
@@ -57,7 +57,9 @@ pub async fn edit(visit: Visit, path: actix::Path<String>, sent: Sent) -> Answer
         Ok(post) => visit.redirect(&paths::post(post.id), Some(FlashCode::Edited)),
         Err(Error::Invalid(problems)) => edit_again(visit, id, typed, problems, false).await,
         Err(Error::Conflict) => edit_again(visit, id, typed, Problems::default(), true).await,
-        Err(Error::SignInNeeded) => accounts::keep_form(visit, form).await,
+        Err(error @ (Error::SignInNeeded | Error::RulesNeeded)) => {
+            accounts::keep_form(visit, form, &error).await
+        }
         Err(error) => visit.error(error).await,
     }
 }

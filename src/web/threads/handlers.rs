@@ -101,8 +101,8 @@ pub async fn start(visit: Visit, sent: Sent) -> Answer {
         Ok(form) => form,
         Err(error) => return visit.error(error).await,
     };
-    if visit.is_signed_out().await {
-        return accounts::keep_form(visit, form).await;
+    if let Some(obstacle) = visit.obstacle().await {
+        return accounts::keep_form(visit, form, &obstacle).await;
     }
     let ask = AskForm::sent(&form);
     if ask.is_preview {
@@ -125,7 +125,9 @@ pub async fn start(visit: Visit, sent: Sent) -> Answer {
             let problems = Problems::one("text", Fault::TooOften(retry_after));
             visit.page(move |look| Ok(draft_page(look, &ask, &problems)?.too_often(retry_after))).await
         }
-        Err(Error::SignInNeeded) => accounts::keep_form(visit, form).await,
+        Err(error @ (Error::SignInNeeded | Error::RulesNeeded)) => {
+            accounts::keep_form(visit, form, &error).await
+        }
         Err(error) => visit.error(error).await,
     }
 }
@@ -179,8 +181,10 @@ pub async fn reply(visit: Visit, path: actix::Path<String>, sent: Sent) -> Answe
     let typed = ReplyFields::sent(&form);
     let checked = typed.check();
     // A reply that can be written asks for the session where it is written.
-    if (typed.is_preview || checked.is_err()) && visit.is_signed_out().await {
-        return accounts::keep_form(visit, form).await;
+    if (typed.is_preview || checked.is_err())
+        && let Some(obstacle) = visit.obstacle().await
+    {
+        return accounts::keep_form(visit, form, &obstacle).await;
     }
     if typed.is_preview {
         return show_again(visit, id, typed, checked.err().unwrap_or_default()).await;
@@ -196,7 +200,9 @@ pub async fn reply(visit: Visit, path: actix::Path<String>, sent: Sent) -> Answe
             let problems = Problems::one("text", Fault::TooOften(retry_after));
             visit.page(move |look| Ok(last_page(look, id, &typed, &problems)?.too_often(retry_after))).await
         }
-        Err(Error::SignInNeeded) => accounts::keep_form(visit, form).await,
+        Err(error @ (Error::SignInNeeded | Error::RulesNeeded)) => {
+            accounts::keep_form(visit, form, &error).await
+        }
         Err(error) => visit.error(error).await,
     }
 }

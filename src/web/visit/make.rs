@@ -14,6 +14,7 @@ use crate::error::{Error, Result};
 use crate::forum::accounts::{Viewer, rights, session_store};
 use crate::forum::notifications::{self, Arrival, Glance, ThreadGlance};
 use crate::forum::threads::read;
+use crate::forum::{paths, rules};
 use crate::german;
 use crate::web::error_page;
 use crate::web::flash::FlashCode;
@@ -22,7 +23,7 @@ use crate::web::kept::stencil::{Fillings, Hole, Stencil};
 use crate::web::kept::{Asked, Keep, Kind};
 use crate::web::page::Page;
 use crate::web::shown::Shown;
-use crate::web::views::{ErrorPage, Layout, PrintFacts, ViewerView};
+use crate::web::views::{ErrorPage, Layout, Link, PrintFacts, ViewerView};
 use crate::web::watch::Reference;
 
 /// What a blocking thread hands back: an answer has to be built where it is sent.
@@ -106,6 +107,10 @@ impl Visit {
         let Some(arrival) = notifications::store::arrival(conn, session, kind.glance(), now)? else {
             return Ok(Found::default());
         };
+        // Who owes her agreement to the rules finds nothing that was made before.
+        if Viewer::arriving(arrival.member.clone(), now).member().is_err() {
+            return Ok(Found { page: None, arrival: Some(arrival) });
+        }
         let page = self.web.pages.find(self.asked(kind, &arrival, now), || self.fillings(&arrival));
         if page.is_some() && self.is_reading {
             self.app.db.write_soon(self.owner(), self.marks(kind, &arrival, now));
@@ -181,7 +186,8 @@ impl Visit {
         now: Timestamp,
         work: impl FnOnce(&mut Look<'_>) -> Result<S>,
     ) -> (Made, Vec<Effect>) {
-        let viewer = arrival.map_or_else(Viewer::guest, |arrival| Viewer::of(arrival.member.clone()));
+        let viewer =
+            arrival.map_or_else(Viewer::guest, |arrival| Viewer::arriving(arrival.member.clone(), now));
         let regions = self.app.regions();
         let mut look = Look {
             conn,
@@ -342,6 +348,10 @@ impl Visit {
             print: PrintFacts { url: self.app.url(&self.path), date: german::date(now.day()) },
             is_demo: self.app.config.demo,
             version: env!("CARGO_PKG_VERSION").to_owned(),
+            rules_notice: rules::announced(viewer, now).map(|due| Link {
+                href: paths::RULES_AGREEMENT.to_owned(),
+                label: format!("Ab {} gelten neue Nutzungsregeln.", german::long_date(due.day())),
+            }),
         }
     }
 

@@ -87,7 +87,11 @@ impl Visit {
             .enqueue(move |conn| {
                 let now = visit.app.clock.now();
                 let arrival = visit.arrival(conn, Glance::Nothing, now)?;
-                work(conn, &arrival.map_or_else(Viewer::guest, |arrival| Viewer::of(arrival.member)), now)
+                work(
+                    conn,
+                    &arrival.map_or_else(Viewer::guest, |arrival| Viewer::arriving(arrival.member, now)),
+                    now,
+                )
             })
             .await;
         if outcome.is_ok() {
@@ -115,10 +119,12 @@ impl Visit {
         }
     }
 
-    /// Whether nobody is signed in, or the session has ended.
-    pub async fn is_signed_out(&self) -> bool {
-        let member = self.read(|look| look.viewer.member().map(drop)).await;
-        matches!(member, Err(Error::SignInNeeded))
+    /// Why what was typed has to wait: nobody is signed in, the session has ended, or she has not agreed to the rules.
+    pub async fn obstacle(&self) -> Option<Error> {
+        match self.read(|look| look.viewer.member().map(drop)).await {
+            Err(error @ (Error::SignInNeeded | Error::RulesNeeded)) => Some(error),
+            _ => None,
+        }
     }
 
     /// Reads with the viewer's rights, for redirects.
@@ -133,7 +139,8 @@ impl Visit {
             visit.app.db.read(|conn| {
                 let arrival = visit.arrival(conn, Glance::Nothing, now)?;
                 let unread = arrival.as_ref().map_or(0, |arrival| arrival.unread);
-                let viewer = arrival.map_or_else(Viewer::guest, |arrival| Viewer::of(arrival.member));
+                let viewer =
+                    arrival.map_or_else(Viewer::guest, |arrival| Viewer::arriving(arrival.member, now));
                 let regions = visit.app.regions();
                 work(&mut Look {
                     conn,
@@ -258,6 +265,7 @@ impl Visit {
         let page = match error {
             Error::SignInNeeded => paths::SIGN_IN,
             Error::ConfirmationNeeded => paths::CONFIRMATION,
+            Error::RulesNeeded => paths::RULES_AGREEMENT,
             _ => return None,
         };
         let next: String = url::form_urlencoded::byte_serialize(self.back.as_bytes()).collect();

@@ -32,7 +32,7 @@ fn guests_see_the_sign_in_and_nothing_else() {
         assert!(!page.html.contains("Welches DMS"), "{path}");
     }
     for path in
-        ["/hilfe", "/barrierefreiheit", "/impressum", "/datenschutz", "/nutzungsbedingungen", "/netiquette"]
+        ["/hilfe", "/barrierefreiheit", "/impressum", "/datenschutz", "/nutzungsregeln", "/netiquette"]
     {
         let page = guest.gets(path);
         assert_eq!(page.status, 200, "{path}");

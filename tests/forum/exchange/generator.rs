@@ -98,6 +98,9 @@ impl Dice {
         }
         if self.chance(20) {
             member["suspended_at"] = json!(self.instant());
+            if self.chance(50) {
+                member["suspended_until"] = json!(self.instant());
+            }
         }
         if self.chance(50) {
             member["mail"] = json!({

@@ -5,7 +5,7 @@ use super::{EVA, PASSWORD, invited, letter, link};
 use crate::support::{Browser, Page, TestForum};
 
 fn accepts(browser: &Browser, link: &str, name: &str, password: &str) -> Page {
-    let form = browser.visits(link).form("Einladung annehmen");
+    let form = browser.visits(link).form("Einladung annehmen").with("regeln", "1");
     browser.sends(&form.with("ihr_name", name).with("neues_passwort", password))
 }
 
@@ -73,7 +73,7 @@ fn an_invitation_that_is_too_old_brings_a_new_link_to_the_same_address() {
     let forum = TestForum::start();
     let old = invited(&forum, &[]);
     let eva = forum.browser();
-    let form = eva.visits(&old).form("Einladung annehmen");
+    let form = eva.visits(&old).form("Einladung annehmen").with("regeln", "1");
     forum.clock().forward(Duration::days(14));
 
     let page = eva.sends(&form.with("neues_passwort", PASSWORD));
@@ -107,11 +107,26 @@ fn asking_for_a_new_link_tells_nothing_and_floods_nobody() {
 }
 
 #[test]
-fn two_clicks_make_one_member() {
+fn nobody_joins_without_agreeing_to_the_rules() {
     let forum = TestForum::start();
     let link = invited(&forum, &[]);
     let eva = forum.browser();
     let form = eva.visits(&link).form("Einladung annehmen").with("neues_passwort", PASSWORD);
+
+    let page = eva.sends(&form);
+    assert_eq!(page.status, 422);
+    assert!(page.text().contains("Ohne Ihre Zustimmung zu den Nutzungsregeln"), "{}", page.text());
+    assert_eq!(eva.sends(&form.clone().with("regeln", "7")).status, 422, "another version");
+    assert_eq!(eva.sends(&form.with("regeln", "1")).path, "/erste-schritte/organisation");
+}
+
+#[test]
+fn two_clicks_make_one_member() {
+    let forum = TestForum::start();
+    let link = invited(&forum, &[]);
+    let eva = forum.browser();
+    let form =
+        eva.visits(&link).form("Einladung annehmen").with("regeln", "1").with("neues_passwort", PASSWORD);
 
     assert_eq!(eva.sends(&form).path, "/erste-schritte/organisation");
     let page = eva.sends(&form);

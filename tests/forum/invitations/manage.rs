@@ -25,7 +25,7 @@ fn a_moderator_invites_and_sees_what_becomes_of_it() {
     assert_eq!(states(&page), ["offen"]);
     assert!(letter(&forum).text().contains("Karin Lechner (Stadt Herrenberg) lädt Sie ins Lotsenforum ein."));
     let eva = forum.browser();
-    let form = eva.visits(&link(&forum)).form("Einladung annehmen");
+    let form = eva.visits(&link(&forum)).form("Einladung annehmen").with("regeln", "1");
     eva.sends(&form.with("ihr_name", "Eva Roth").with("neues_passwort", PASSWORD));
 
     let page = karin.browser.visits(LIST);
@@ -69,7 +69,7 @@ fn what_is_taken_back_lets_nobody_in() {
     invites(&karin, EVA, "member");
     let link = link(&forum);
     let eva = forum.browser();
-    let form = eva.visits(&link).form("Einladung annehmen").with("ihr_name", "Eva Roth");
+    let form = eva.visits(&link).form("Einladung annehmen").with("regeln", "1").with("ihr_name", "Eva Roth");
 
     let page = karin.browser.sends(&karin.browser.visits(LIST).form("Zurückziehen"));
     assert_eq!(states(&page), ["zurückgezogen"]);

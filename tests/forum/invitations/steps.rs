@@ -15,7 +15,8 @@ fn forum() -> TestForum {
 fn eva(forum: &TestForum) -> (Browser, Page) {
     let link = invited(forum, &[]);
     let eva = forum.browser();
-    let form = eva.visits(&link).form("Einladung annehmen").with("neues_passwort", PASSWORD);
+    let form =
+        eva.visits(&link).form("Einladung annehmen").with("regeln", "1").with("neues_passwort", PASSWORD);
     let page = eva.sends(&form);
     (eva, page)
 }

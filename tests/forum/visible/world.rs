@@ -151,6 +151,10 @@ impl<'a> World<'a> {
         world
     }
 
+    fn now(&self) -> lotsenforum::db::types::Timestamp {
+        self.forum.clock().now()
+    }
+
     /// Does something with somebody's rights, as a form would.
     pub fn does<T>(
         &self,
@@ -306,7 +310,7 @@ impl<'a> World<'a> {
             is_closed,
         };
         let draft = typed.check(&regions).unwrap();
-        self.does(0, |conn, viewer| channels::edit(conn, viewer, own.id, &draft)).unwrap();
+        self.does(0, |conn, viewer| channels::edit(conn, viewer, own.id, &draft, self.now())).unwrap();
         self.channels[channel].is_closed = is_closed;
     }
 
@@ -317,7 +321,7 @@ impl<'a> World<'a> {
             return;
         }
         let admission = &admissions[self.dice.throw(admissions.len())];
-        self.does(0, |conn, viewer| channels::dismiss(conn, viewer, id, admission.id)).unwrap();
+        self.does(0, |conn, viewer| channels::dismiss(conn, viewer, id, admission.id, self.now())).unwrap();
         let people = &self.people;
         let own = &mut self.channels[channel];
         match &admission.ags {
@@ -398,7 +402,7 @@ impl<'a> World<'a> {
             for scope in
                 scopes.iter().filter(|scope| (scope.member_id, scope.channel_id) == (member, Some(id)))
             {
-                self.does(0, |conn, viewer| channels::release(conn, viewer, scope.id)).unwrap();
+                self.does(0, |conn, viewer| channels::release(conn, viewer, scope.id, self.now())).unwrap();
             }
         } else {
             self.does(0, |conn, viewer| channels::appoint(conn, viewer, member, (Some(id), None), now))

@@ -239,6 +239,7 @@ fn member_record(id: String, member: Member, preferences: Option<Preferences>) -
         organisation: member.organisation,
         per_du: member.is_per_du,
         suspended_at: member.suspended_at,
+        suspended_until: member.suspended_until,
         last_active_on: member.last_active_on,
         created_at: member.created_at,
         mail: MailRecord {

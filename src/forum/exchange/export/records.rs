@@ -44,6 +44,8 @@ records! {
         per_du: bool,
         #[serde(skip_serializing_if = "Option::is_none")]
         suspended_at: Option<Timestamp>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        suspended_until: Option<Timestamp>,
         last_active_on: NaiveDate,
         created_at: Timestamp,
         mail: MailRecord,

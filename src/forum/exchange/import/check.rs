@@ -174,6 +174,7 @@ fn member(line: &MemberLine<'_>, fields: &mut Fields<'_>) -> Option<ReadyMember>
         organisation: fields.optional_line("organisation", &line.organisation, NAME_CHARS),
         is_per_du: fields.yes("per_du", &line.per_du, false),
         suspended_at: fields.optional_instant("suspended_at", &line.suspended_at),
+        suspended_until: fields.optional_instant("suspended_until", &line.suspended_until),
         last_active_on: fields.optional_day("last_active_on", &line.last_active_on),
         created_at: fields.optional_instant("created_at", &line.created_at),
         mail: line.mail.as_ref().and_then(|line| mail_of(line, fields)),

@@ -42,6 +42,7 @@ pub(super) struct ReadyMember {
     pub organisation: Option<String>,
     pub is_per_du: bool,
     pub suspended_at: Option<Timestamp>,
+    pub suspended_until: Option<Timestamp>,
     pub last_active_on: Option<NaiveDate>,
     pub created_at: Option<Timestamp>,
     pub mail: Option<ReadyMail>,

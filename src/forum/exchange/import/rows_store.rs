@@ -59,6 +59,7 @@ pub(super) struct MemberRow {
     pub home_ags: Ags,
     pub is_per_du: bool,
     pub suspended_at: Option<Timestamp>,
+    pub suspended_until: Option<Timestamp>,
     pub last_active_on: NaiveDate,
     pub created_at: Timestamp,
     pub external_id: String,

@@ -32,7 +32,7 @@ macro_rules! lines {
 lines! {
     /// `"type":"member"`
     MemberLine {
-        id, name, email, ags, role, handle, organisation, per_du, suspended_at, last_active_on, created_at;
+        id, name, email, ags, role, handle, organisation, per_du, suspended_at, suspended_until, last_active_on, created_at;
         mail: Option<MailLine<'a>>
     }
     /// The mail preferences of a member.

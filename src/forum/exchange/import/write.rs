@@ -151,6 +151,7 @@ impl Writer<'_, '_> {
                 home_ags: member.home,
                 is_per_du: member.is_per_du,
                 suspended_at: member.suspended_at,
+                suspended_until: member.suspended_until,
                 last_active_on: member.last_active_on.unwrap_or(self.now.day()),
                 created_at: member.created_at.unwrap_or(self.now),
                 external_id: member.id,

@@ -1,0 +1,3 @@
+alter table members drop column rules_number;
+drop table rules_acceptances;
+drop table rules_versions;

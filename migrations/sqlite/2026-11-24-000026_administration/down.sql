@@ -1,0 +1,3 @@
+drop table admin_log;
+alter table members drop column suspended_for;
+alter table members drop column suspended_until;

@@ -1,0 +1,4 @@
+//! The log of the administration.
+
+pub mod handlers;
+pub mod pages;

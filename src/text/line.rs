@@ -1,15 +1,24 @@
 //! One line of visible text, for titles, reasons and names.
 
+use std::borrow::Cow;
+
+use icu_normalizer::ComposingNormalizerBorrowed;
+
+/// Letters and their marks as one character where there is one (NFC), so that what looks the same is the same.
+pub(super) fn composed(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() { Cow::Borrowed(text) } else { ComposingNormalizerBorrowed::new_nfc().normalize(text) }
+}
+
 /// Characters that are not seen but change what is: zero-width ones and those that turn the direction of writing.
 fn is_invisible(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{3164}')
 }
 
-/// The typed text on one line: runs of white space become one space, invisible characters go. Empty if there
-/// is no letter and no digit in it.
+/// The typed text on one line: runs of white space become one space, invisible characters go, marks join their
+/// letters. Empty if there is no letter and no digit in it.
 pub fn line(typed: &str) -> String {
-    let spaced: String = typed
+    let spaced: String = composed(typed)
         .chars()
         .map(|c| if c.is_whitespace() { ' ' } else { c })
         .filter(|c| !is_invisible(*c))
@@ -29,5 +38,6 @@ mod tests {
         assert_eq!(line("\u{200b}\u{3164}\u{feff}"), "");
         assert_eq!(line("???"), "");
         assert_eq!(line("Ģ Ṣ\u{30c} Müllheim"), "Ģ Ṣ\u{30c} Müllheim");
+        assert_eq!(line("Mu\u{308}llheim, G\u{327}irts"), "Müllheim, Ģirts");
     }
 }

@@ -26,6 +26,6 @@ pub use excerpt::{cut_blocks, excerpt, first_sentence, plain};
 pub use fold::{search_words, sort_key};
 pub use line::line;
 pub use markdown::{Place, RENDERER_VERSION, render};
-pub use slug::slug;
+pub use slug::{ascii, slug};
 pub use typography::nowrap_hyphens;
 pub use wrap::wrapped;

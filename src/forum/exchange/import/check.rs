@@ -156,9 +156,10 @@ fn fault_of(error: &serde_json::Error) -> Fault {
 }
 
 fn member(line: &MemberLine<'_>, fields: &mut Fields<'_>) -> Option<ReadyMember> {
-    let email = fields.needed("email", &line.email).unwrap_or_default().trim().to_lowercase();
-    if !email.is_empty() && !mail::is_address(&email) {
-        fields.fault("email", Fault::NotAnAddress(email.chars().take(60).collect()));
+    let typed = fields.needed("email", &line.email).unwrap_or_default().trim().to_owned();
+    let email = mail::normalised(&typed);
+    if !typed.is_empty() && email.is_none() {
+        fields.fault("email", Fault::NotAnAddress(typed.chars().take(60).collect()));
     }
     let handle = fields.text("handle", &line.handle).map(str::to_owned);
     if let Some(handle) = &handle {
@@ -168,7 +169,7 @@ fn member(line: &MemberLine<'_>, fields: &mut Fields<'_>) -> Option<ReadyMember>
     Some(ReadyMember {
         id: fields.id("id", &line.id),
         name: fields.line("name", &line.name, NAME_CHARS),
-        email,
+        email: email.unwrap_or_default(),
         home: fields.needed_region("ags", &line.ags),
         handle,
         organisation: fields.optional_line("organisation", &line.organisation, NAME_CHARS),

@@ -6,7 +6,7 @@
 //! doors        web      api      jobs      cli        how people, programs and clocks get in
 //!               └────────┴───┬────┴────────┘
 //! forum        regions · organisations · accounts · sign_in · access ·
-//!               activity · channels · threads · affiliation · gazetteer ·
+//!               activity · channels · threads · affiliation · profiles · gazetteer ·
 //!               curation · moderation · notifications · digest · exchange
 //!                                                                     what the forum is
 //!                            │
@@ -37,6 +37,7 @@ pub mod german;
 pub mod limiter;
 pub mod mail;
 pub mod measures;
+pub mod picture;
 pub mod pulse;
 pub mod ring;
 pub mod sentences;

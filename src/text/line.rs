@@ -27,6 +27,25 @@ pub fn line(typed: &str) -> String {
     if line.chars().any(char::is_alphanumeric) { line } else { String::new() }
 }
 
+/// The typed text on its lines: each as [`line`] has it but with what it says, at most one empty line between two, none
+/// before and behind. Empty if there is no letter and no digit in it.
+pub fn lines(typed: &str) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for typed in composed(typed).lines() {
+        let seen: String = typed
+            .chars()
+            .map(|c| if c.is_whitespace() { ' ' } else { c })
+            .filter(|c| !is_invisible(*c))
+            .collect();
+        let line = seen.split_whitespace().collect::<Vec<_>>().join(" ");
+        if !line.is_empty() || lines.last().is_some_and(|last| !last.is_empty()) {
+            lines.push(line);
+        }
+    }
+    let text = lines.join("\n");
+    if text.chars().any(char::is_alphanumeric) { text.trim_end().to_owned() } else { String::new() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -38,6 +57,8 @@ mod tests {
         assert_eq!(line("\u{200b}\u{3164}\u{feff}"), "");
         assert_eq!(line("???"), "");
         assert_eq!(line("Ģ Ṣ\u{30c} Müllheim"), "Ģ Ṣ\u{30c} Müllheim");
+        assert_eq!(lines("\r\n Erste  Zeile\r\n\r\n\r\n- \u{202e}zweite\n"), "Erste Zeile\n\n- zweite");
+        assert_eq!(lines(" \n…\n"), "");
         assert_eq!(line("Mu\u{308}llheim, G\u{327}irts"), "Müllheim, Ģirts");
     }
 }

@@ -78,8 +78,13 @@ fn push_bare(c: char, out: &mut String) {
         match part {
             _ if part.is_ascii_alphanumeric() => out.push(part),
             // Marks, letters that stand for a breath or an apostrophe, and invisible joiners do not split a word.
-            '\u{2b0}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}'
-            | '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' => {}
+            '\u{2b0}'..='\u{36f}'
+            | '\u{1ab0}'..='\u{1aff}'
+            | '\u{1dc0}'..='\u{1dff}'
+            | '\u{20d0}'..='\u{20ff}'
+            | '\u{ad}'
+            | '\u{200b}'..='\u{200d}'
+            | '\u{2060}' => {}
             _ => out.push_str(spelled(part).unwrap_or(" ")),
         }
     }

@@ -48,6 +48,9 @@ pub enum FlashCode {
     Invited,
     InvitedAgain,
     InvitationRevoked,
+    ProfileSaved,
+    PictureSaved,
+    PictureRemoved,
     DigestsSent(i64),
 }
 
@@ -134,6 +137,9 @@ impl FlashCode {
                 ("Einladung unterwegs", "Es gilt nur noch der Link aus der neuen E-Mail, wieder 14 Tage.")
             }
             Self::InvitationRevoked => ("Zurückgezogen", "Mit dieser Einladung kommt niemand mehr herein."),
+            Self::ProfileSaved => ("Gespeichert", "So sehen Sie jetzt die anderen Mitglieder."),
+            Self::PictureSaved => ("Gespeichert", "Ihr Bild steht ab sofort bei Ihren Beiträgen."),
+            Self::PictureRemoved => ("Gelöscht", "Statt des Bildes stehen dort wieder Ihre Initialen."),
             Self::DigestsSent(0) => {
                 ("Nichts zu senden", "Der Rückblick ist schon verschickt, oder es gibt nichts Neues.")
             }
@@ -159,7 +165,7 @@ impl fmt::Display for FlashCode {
     }
 }
 
-const PLAIN: [(&str, FlashCode); 33] = [
+const PLAIN: [(&str, FlashCode); 36] = [
     ("angemeldet", FlashCode::SignedIn),
     ("abgemeldet", FlashCode::SignedOut),
     ("thema", FlashCode::ThreadStarted),
@@ -193,6 +199,9 @@ const PLAIN: [(&str, FlashCode); 33] = [
     ("eingeladen", FlashCode::Invited),
     ("wieder-eingeladen", FlashCode::InvitedAgain),
     ("einladung-zurueck", FlashCode::InvitationRevoked),
+    ("profil", FlashCode::ProfileSaved),
+    ("bild", FlashCode::PictureSaved),
+    ("ohne-bild", FlashCode::PictureRemoved),
 ];
 
 impl FromStr for FlashCode {

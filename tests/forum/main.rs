@@ -19,6 +19,7 @@ mod notifications;
 mod operating;
 mod organisations;
 mod pages;
+mod profiles;
 mod regions;
 mod sign_in;
 mod support;

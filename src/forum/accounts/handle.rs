@@ -37,7 +37,9 @@ fn transliterated(word: &str) -> String {
     for letter in word.chars() {
         match letter {
             '-' | '‐' | '‑' if !plain.is_empty() && !plain.ends_with('-') => plain.push('-'),
-            _ => plain.extend(text::ascii(letter.encode_utf8(&mut [0; 4])).chars().filter(char::is_ascii_alphanumeric)),
+            _ => plain.extend(
+                text::ascii(letter.encode_utf8(&mut [0; 4])).chars().filter(char::is_ascii_alphanumeric),
+            ),
         }
     }
     plain.trim_end_matches('-').to_owned()

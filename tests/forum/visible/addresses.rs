@@ -44,6 +44,11 @@ fn filled(template: &str, world: &World<'_>, notifications: i64) -> Vec<String> 
         (_, "ags") => ["08", "0811", "08115", "08421"].map(str::to_owned).to_vec(),
         (_, "notification") => (1..=notifications).map(|id| id.to_string()).collect(),
         (_, "letter") => vec!["1".to_owned()],
+        (_, "handle") => {
+            world.people.iter().map(|person| person.email.split('@').next().unwrap().to_owned()).collect()
+        }
+        // A picture holds nothing that was written.
+        (_, "bild") => Vec::new(),
         // A provider of identities, and one of her own sessions: nothing that others may not see.
         (_, "anbieter" | "sitzung") => vec!["keine".to_owned()],
         // Links in mails stand for their reader, whose settings they open; files are the same for all.

@@ -1,0 +1,5 @@
+//! Stories of profiles, pictures and the directory.
+
+mod directory;
+mod picture;
+mod show;

@@ -1,7 +1,5 @@
 //! The directory of members: who is like me, who knows about this.
 
-use std::collections::HashMap;
-
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Integer, Nullable, Text};
 
@@ -86,10 +84,7 @@ pub fn search(conn: &mut DbConnection, viewer: &Viewer, search: &Search, page: i
     viewer.member()?;
     let total = directory_store::count(conn, search)?;
     let rows = directory_store::page(conn, search, (page - 1) * PER_PAGE, PER_PAGE)?;
-    let mut topics: HashMap<MemberId, Vec<String>> = HashMap::new();
-    for (member, topic) in store::topics_of(conn, rows.iter().map(|row| row.id).collect())? {
-        topics.entry(member).or_default().push(topic);
-    }
+    let mut topics = store::topics_of(conn, rows.iter().map(|row| row.id).collect())?;
     let rows = rows.into_iter().map(|row| {
         let topics = topics.remove(&row.id).unwrap_or_default();
         (row, topics)

@@ -14,10 +14,14 @@ use crate::text;
 pub const TOPICS: usize = 10;
 /// Most characters of a name.
 const NAME_CHARS: usize = 120;
-const JOB_CHARS: usize = 120;
-const TOPIC_CHARS: usize = 60;
-const ABOUT_CHARS: usize = 500;
-const PHONE_CHARS: usize = 60;
+/// Most characters of a function.
+pub const JOB_CHARS: usize = 120;
+/// Most characters of a topic.
+pub const TOPIC_CHARS: usize = 60;
+/// Most characters of what she writes about herself.
+pub const ABOUT_CHARS: usize = 500;
+/// Most characters of a telephone number.
+pub const PHONE_CHARS: usize = 60;
 /// Words of others that are suggested.
 const SUGGESTIONS: i64 = 100;
 

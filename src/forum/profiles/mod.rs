@@ -15,10 +15,12 @@ mod written_store;
 use diesel::prelude::*;
 
 pub use self::directory::{Directory, DirectoryRow, PER_PAGE, Search, search};
-pub use self::edit::{NewProfile, TOPICS, TypedProfile, edit, suggestions};
+pub use self::edit::{
+    ABOUT_CHARS, JOB_CHARS, NewProfile, PHONE_CHARS, TOPIC_CHARS, TOPICS, TypedProfile, edit, suggestions,
+};
 pub use self::picture::{Picture, PictureFault, PictureSize, decode, picture, remove_picture, set_picture};
 pub use self::show::{Shown, own, show};
-pub use self::store::insert_topics;
+pub use self::store::{insert_topics, topics_of};
 use super::accounts::Role;
 use super::ids::{MemberId, OrganisationId, PostId};
 use super::regions::Ags;

@@ -70,5 +70,5 @@ pub fn own(conn: &mut DbConnection, viewer: &Viewer) -> Result<(Profile, Vec<Str
 }
 
 fn topics(conn: &mut DbConnection, profile: &Profile) -> Result<Vec<String>> {
-    Ok(store::topics_of(conn, vec![profile.id])?.into_iter().map(|(_, topic)| topic).collect())
+    Ok(store::topics_of(conn, vec![profile.id])?.remove(&profile.id).unwrap_or_default())
 }

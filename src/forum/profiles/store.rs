@@ -1,5 +1,7 @@
 //! What a member tells of herself (`members`), and rows of `expertise` and `member_expertise`.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use super::{NewProfile, Profile};
@@ -37,13 +39,21 @@ pub(super) fn set(conn: &mut DbConnection, id: MemberId, new: &NewProfile) -> Re
 }
 
 /// What these members can be asked about, each in her own order.
-pub(super) fn topics_of(conn: &mut DbConnection, ids: Vec<MemberId>) -> Result<Vec<(MemberId, String)>> {
-    Ok(member_expertise::table
+///
+/// # Errors
+/// The database fails.
+pub fn topics_of(conn: &mut DbConnection, ids: Vec<MemberId>) -> Result<HashMap<MemberId, Vec<String>>> {
+    let rows: Vec<(MemberId, String)> = member_expertise::table
         .inner_join(expertise::table.on(expertise::id.eq(member_expertise::expertise_id)))
         .filter(member_expertise::member_id.eq_any(ids))
         .order((member_expertise::member_id, member_expertise::position, expertise::id))
         .select((member_expertise::member_id, expertise::name))
-        .load(conn)?)
+        .load(conn)?;
+    let mut topics: HashMap<MemberId, Vec<String>> = HashMap::new();
+    for (member, topic) in rows {
+        topics.entry(member).or_default().push(topic);
+    }
+    Ok(topics)
 }
 
 /// The words that most members of the directory can be asked about, most used first.

@@ -1,4 +1,6 @@
 drop index posts_by_author;
+drop index moderation_log_by_moderator;
+drop index threads_by_marker;
 drop table member_expertise;
 drop table expertise;
 drop table member_pictures;

@@ -39,5 +39,7 @@ create table member_expertise (
 );
 create index member_expertise_by_expertise on member_expertise (expertise_id);
 
--- What somebody wrote, the newest first.
+-- What somebody wrote, the newest first; and where else her name stands.
+create index threads_by_marker on threads (answer_marked_by_id) where answer_marked_by_id is not null;
+create index moderation_log_by_moderator on moderation_log (moderator_id);
 create index posts_by_author on posts (author_id, created_at desc, id desc);

@@ -96,6 +96,29 @@ fn another_name_shows_everywhere_at_once_and_the_address_stays() {
 }
 
 #[test]
+fn the_name_of_who_moderated_or_marked_changes_too() {
+    let forum = TestForum::start();
+    let anna = forum.member("Anna Maier").join();
+    let ben = forum.member("Ben Huber").join();
+    let karin = forum.moderator("Karin Lechner");
+    let thread = anna.asks(TITLE, "Wir suchen eines.");
+    ben.replies_to(&thread, "Wir sind zufrieden mit dem kleinen.");
+    karin.browser.sends(&karin.reads(&thread).form("Als Lösung markieren"));
+    let pin = karin.reads(&thread).link("Anheften");
+    let form = karin.browser.visits(&pin).form("nheften");
+    karin.browser.sends(&form.with("grund", "Das suchen gerade viele."));
+    let carl = forum.member("Carl Roth").join();
+    carl.reads(&thread);
+    assert!(carl.reads(&thread).text().contains("Karin Lechner"));
+
+    saves(&karin, &[("ihr_name", "Karin Lechner-Beck")]);
+
+    let text = carl.reads(&thread).text();
+    assert_eq!(text.matches("Karin Lechner").count(), text.matches("Karin Lechner-Beck").count(), "{text}");
+    assert!(text.contains("Karin Lechner-Beck"));
+}
+
+#[test]
 fn a_profile_lists_what_she_wrote_in_seven_statements() {
     let forum = TestForum::start();
     let anna = forum.member("Anna Maier").join();

@@ -126,6 +126,12 @@ pub enum Fault {
     Taken,
     /// An invitation to this address is under way.
     Invited,
+    /// A file that is no picture we can read.
+    NotAPicture,
+    /// A file of more than so many megabytes.
+    TooHeavy(usize),
+    /// A picture with more pixels than a camera makes.
+    TooManyPixels,
 }
 
 /// Why a password is guessed soon.

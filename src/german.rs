@@ -85,6 +85,11 @@ fn push_long_date(out: &mut String, day: NaiveDate) {
     push_year(out, day.year());
 }
 
+/// "März 2026"
+pub fn month(day: NaiveDate) -> String {
+    format!("{} {}", MONTHS.get(day.month0() as usize).copied().unwrap_or_default(), day.year())
+}
+
 /// "Montag" of 1, "Sonntag" of 7.
 pub fn weekday(number: u32) -> &'static str {
     WEEKDAYS.get((number as usize).wrapping_sub(1)).copied().unwrap_or_default()

@@ -6,7 +6,7 @@
 //! doors        web      api      jobs      cli        how people, programs and clocks get in
 //!               └────────┴───┬────┴────────┘
 //! forum        regions · organisations · accounts · admin_log · sign_in · rules · access ·
-//!               activity · channels · threads · affiliation · gazetteer ·
+//!               activity · channels · threads · affiliation · profiles · gazetteer ·
 //!               curation · moderation · notifications · digest · invitations · membership · exchange
 //!                                                                     what the forum is
 //!                            │
@@ -37,6 +37,7 @@ pub mod german;
 pub mod limiter;
 pub mod mail;
 pub mod measures;
+pub mod picture;
 pub mod pulse;
 pub mod ring;
 pub mod sentences;

@@ -9,12 +9,15 @@ use crate::german;
 pub fn sentence(problem: &Problem) -> String {
     let name = match problem.field {
         "titel" => "Der Titel",
-        "text" => "Der Text",
+        "text" | "ueber_mich" => "Der Text",
         "grund" => "Die Begründung",
         "satz" => "Der Satz",
         "name" | "kanalname" | "ihr_name" => "Der Name",
         "beschreibung" => "Die Beschreibung",
         "passwort" | "neues_passwort" => "Das Passwort",
+        "funktion" => "Die Funktion",
+        "thema" => "Ein Thema",
+        "telefon" => "Die Telefonnummer",
         _ => "Die Angabe",
     };
     match &problem.fault {
@@ -51,11 +54,22 @@ pub fn sentence(problem: &Problem) -> String {
             "An diese Adresse ist schon eine Einladung unterwegs. In der Liste lässt sie sich noch einmal schicken.".to_owned()
         }
         Fault::Suspended { until, reason } => suspended(*until, reason),
+        Fault::NotAPicture => {
+            "Diese Datei ist kein Bild, das wir lesen können. Wählen Sie ein Bild im Format JPG, PNG, WebP oder GIF."
+                .to_owned()
+        }
+        Fault::TooHeavy(megabytes) => {
+            format!("Diese Datei ist zu groß. Erlaubt sind {megabytes} MB. Wählen Sie ein kleineres Bild.")
+        }
+        Fault::TooManyPixels => {
+            "Dieses Bild hat zu viele Bildpunkte. Wählen Sie ein Bild mit höchstens 12.000 Punkten je Seite.".to_owned()
+        }
         Fault::NotADay => "Geben Sie einen Tag in der Zukunft an, höchstens zwei Jahre voraus.".to_owned(),
         Fault::TooEarly => "Eine schon veröffentlichte Fassung gilt erst später. Wählen Sie ihren Tag oder einen danach.".to_owned(),
         Fault::TooMany(most) if problem.field == "themen" => {
             format!("Wählen Sie zuerst höchstens {most} Themen. Weitere finden Sie später unter „Kanäle“.")
         }
+        Fault::TooMany(most) if problem.field == "thema" => format!("Mehr als {most} Themen sind nicht möglich."),
         Fault::TooMany(most) => format!("Mehr als {most} sind nicht möglich. Löschen Sie zuerst einen."),
     }
 }
@@ -117,6 +131,7 @@ fn missing(field: &str) -> &'static str {
         "ihr_name" => "Geben Sie Ihren Vor- und Nachnamen ein.",
         "organisation" => "Wählen Sie Ihre Organisation aus der Liste.",
         "region" => "Wählen Sie eine Region.",
+        "bild" => "Wählen Sie ein Bild aus.",
         _ => "Diese Angabe fehlt.",
     }
 }

@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 use utoipa::OpenApi;
 
-use super::{channels, error, health, me, organisations, posts, regions, threads};
+use super::{channels, error, health, me, members, organisations, posts, regions, threads};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -19,16 +19,17 @@ use super::{channels, error, health, me, organisations, posts, regions, threads}
         (name = "threads", description = "Threads: listing, reading, beginning, replying, solving"),
         (name = "posts", description = "Single posts: reading, editing, thanking"),
         (name = "places", description = "Channels, regions and organisations"),
+        (name = "members", description = "Who is there, where they work, and what they can be asked about"),
         (name = "account", description = "The member of the token"),
         (name = "operation", description = "Whether the forum answers, and this document"),
     ),
     paths(
-        health::show, health::document, me::show, regions::list, organisations::list, channels::list,
+        health::show, health::document, me::show, members::list, members::show, regions::list, organisations::list, channels::list,
         threads::list, threads::start, threads::show, threads::reply,
         threads::mark_solution, threads::unmark_solution,
         posts::show, posts::edit, posts::thank, posts::take_thanks_back,
     ),
-    components(schemas(error::ErrorBody, threads::ListStatus)),
+    components(schemas(error::ErrorBody, threads::ListStatus, members::SizeWord)),
 )]
 struct Document;
 
@@ -149,7 +150,8 @@ fn has_new(operation: &Value) -> bool {
 }
 
 fn add_headers_of_answers(is_open: bool, operation: &mut Value) {
-    let is_paged = matches!(operation["operationId"].as_str(), Some("list_threads" | "read_thread"));
+    let is_paged =
+        matches!(operation["operationId"].as_str(), Some("list_threads" | "read_thread" | "list_members"));
     let Some(answers) = operation["responses"].as_object_mut() else { return };
     for (status, answer) in answers {
         let mut headers = Map::new();

@@ -8,6 +8,7 @@ use super::caller::Caller;
 use super::reply::Reply;
 use crate::forum::access::TokenScope;
 use crate::forum::accounts::Role;
+use crate::forum::{paths, profiles};
 
 /// The member of the token, and the token.
 #[derive(Debug, Serialize, ToSchema)]
@@ -27,6 +28,21 @@ pub struct Me {
     pub organisation: String,
     /// Key of the region where that is.
     pub ags: String,
+    /// Her function there; may be empty.
+    pub job_title: String,
+    /// What she can be asked about.
+    pub topics: Vec<String>,
+    /// Likes to be addressed with "du".
+    pub is_per_du: bool,
+    /// A few sentences, plain text; may be empty.
+    pub about: String,
+    /// Telephone, if she released one.
+    pub phone: Option<String>,
+    /// Whether the directory leaves her out.
+    pub is_unlisted: bool,
+    /// Her page for people.
+    #[schema(format = "uri")]
+    pub url: String,
     /// The token of this request.
     pub token: TokenItem,
 }
@@ -53,6 +69,16 @@ pub enum RoleWord {
     Admin,
 }
 
+impl From<Role> for RoleWord {
+    fn from(role: Role) -> Self {
+        match role {
+            Role::Member => Self::Member,
+            Role::Moderator => Self::Moderator,
+            Role::Admin => Self::Admin,
+        }
+    }
+}
+
 /// What a token is good for here.
 #[derive(Debug, Clone, Copy, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -71,18 +97,22 @@ pub async fn show(caller: Caller) -> HttpResponse {
     caller
         .read(|look| {
             let member = look.viewer.member()?;
+            let (profile, topics) = profiles::own(look.conn, look.viewer)?;
             Ok(Reply::of(&Me {
                 id: member.id.0,
                 handle: member.handle.clone(),
                 name: member.name.clone(),
                 email: member.email.clone(),
-                role: match member.role {
-                    Role::Member => RoleWord::Member,
-                    Role::Moderator => RoleWord::Moderator,
-                    Role::Admin => RoleWord::Admin,
-                },
+                role: member.role.into(),
                 organisation: member.organisation.clone(),
                 ags: member.home_ags.to_string(),
+                job_title: profile.job_title,
+                topics,
+                is_per_du: profile.is_per_du,
+                about: profile.about,
+                phone: Some(profile.phone).filter(|phone| !phone.is_empty()),
+                is_unlisted: profile.is_unlisted,
+                url: look.app.url(&paths::member(&member.handle)),
                 token: TokenItem {
                     name: look.token.name.clone(),
                     scope: match look.token.scope {

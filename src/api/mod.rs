@@ -13,6 +13,7 @@ pub mod feeds;
 pub mod health;
 pub mod limits;
 pub mod me;
+pub mod members;
 pub mod parameters;
 pub mod organisations;
 pub mod posts;

@@ -7,7 +7,7 @@ use actix_web::web::{self as actix, ServiceConfig, resource, scope};
 use actix_web::{FromRequest, Handler, HttpResponse, Resource, Responder, Route};
 
 use super::error::Refusal;
-use super::{channels, feeds, health, limits, me, organisations, posts, regions, threads};
+use super::{channels, feeds, health, limits, me, members, organisations, posts, regions, threads};
 
 /// Where the API begins.
 pub const BASE: &str = "/api/v1";
@@ -19,6 +19,8 @@ pub fn addresses() -> Vec<Address> {
         at("/health").get(health::show),
         at("/openapi.json").get(health::document),
         at("/me").get(me::show),
+        at("/members").get(members::list),
+        at("/members/{handle}").get(members::show),
         at("/regions").get(regions::list),
         at("/organisations").get(organisations::list),
         at("/channels").get(channels::list),

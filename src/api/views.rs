@@ -65,6 +65,8 @@ pub struct Author {
     /// Number of the member.
     #[schema(minimum = 1)]
     pub id: i64,
+    /// Her name in addresses, as in `GET /members/{handle}`.
+    pub handle: String,
     /// First and last name.
     pub name: String,
     /// Where she works.
@@ -144,6 +146,7 @@ impl ThreadItem {
             ags: row.scope_ags.to_string(),
             author: Author {
                 id: row.author_id.0,
+                handle: row.author_handle.clone(),
                 name: row.author_name.clone(),
                 organisation: row.author_organisation.clone(),
                 ags: row.author_home.to_string(),
@@ -253,6 +256,7 @@ impl PostItem {
 fn author(row: &PostRow) -> Author {
     Author {
         id: row.author_id.0,
+        handle: row.author_handle.clone(),
         name: row.author_name.clone(),
         organisation: row.author_organisation.clone(),
         ags: row.author_home.to_string(),

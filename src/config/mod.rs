@@ -99,6 +99,7 @@ pub struct Digest {
 pub struct Forum {
     pub quiet_threads: i64,
     pub quiet_days: i64,
+    pub solution_counts: bool,
 }
 
 /// What passwords and second steps have to be.
@@ -161,6 +162,7 @@ pub struct Limits {
     pub writing: u32,
     pub api_requests: u32,
     pub form_bytes: usize,
+    pub picture_bytes: usize,
 }
 
 /// Who reads the figures.

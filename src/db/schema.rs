@@ -70,6 +70,14 @@ diesel::table! {
         suspended_until -> Nullable<Timestamp>,
         suspended_for -> Nullable<Text>,
         rules_number -> Integer,
+        job_title -> Text,
+        about -> Text,
+        phone -> Text,
+        shows_email -> Bool,
+        is_unlisted -> Bool,
+        sort_name -> Text,
+        search_name -> Text,
+        picture_hash -> Nullable<Text>,
     }
 }
 
@@ -105,6 +113,32 @@ diesel::table! {
         ground -> Text,
         created_at -> Timestamp,
         kept_until -> Timestamp,
+    }
+}
+
+diesel::table! {
+    member_pictures (member_id) {
+        member_id -> BigInt,
+        small -> Text,
+        large -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    expertise (id) {
+        id -> BigInt,
+        name -> Text,
+        search_name -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    member_expertise (member_id, expertise_id) {
+        member_id -> BigInt,
+        expertise_id -> BigInt,
+        position -> Integer,
     }
 }
 
@@ -533,11 +567,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     channels,
     digest_items,
     digests,
+    expertise,
     idempotency_keys,
     identities,
     invitations,
     mail_changes,
     mail_preferences,
+    member_expertise,
+    member_pictures,
     members,
     moderation_log,
     moderator_scopes,

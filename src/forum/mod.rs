@@ -20,6 +20,7 @@ pub mod activity;
 pub mod channels;
 pub mod threads;
 pub mod affiliation;
+pub mod profiles;
 pub mod gazetteer;
 pub mod curation;
 pub mod moderation;

@@ -74,6 +74,14 @@ pub const ORGANISATION: &str = "/konto/organisation";
 pub const HOME_REGION: &str = "/konto/organisation/region";
 /// Finding an organisation.
 pub const PLACES: &str = "/orte";
+/// The directory of members.
+pub const MEMBERS: &str = "/mitglieder";
+/// What a member tells of herself.
+pub const PROFILE: &str = "/konto/profil";
+/// A member's picture.
+pub const PROFILE_PICTURE: &str = "/konto/profil/bild";
+/// Doing without a picture.
+pub const PROFILE_PICTURE_REMOVAL: &str = "/konto/profil/bild/loeschen";
 /// New addresses for feeds.
 pub const FEED_RENEWAL: &str = "/konto/zugaenge/feed";
 /// Colours of a signed-in member.
@@ -226,6 +234,27 @@ pub fn ask_in(channel: ChannelId) -> String {
 /// Asking for a region that is already chosen.
 pub fn ask_for(region: &Ags) -> String {
     format!("{ASK}?fuer={region}")
+}
+
+/// A member's profile. A handle never changes.
+pub fn member(handle: &str) -> String {
+    format!("/m/{handle}")
+}
+
+/// Who can be asked about a topic.
+pub fn members_by_topic(topic: &str) -> String {
+    let topic: String = url::form_urlencoded::byte_serialize(topic.as_bytes()).collect();
+    format!("/mitglieder?thema={topic}")
+}
+
+/// A picture of 96 pixels.
+pub fn small_picture(hash: &str) -> String {
+    format!("/bild/{hash}/klein")
+}
+
+/// A picture of 320 pixels.
+pub fn large_picture(hash: &str) -> String {
+    format!("/bild/{hash}/gross")
 }
 
 /// Ending a token for programs.

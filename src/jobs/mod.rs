@@ -7,6 +7,7 @@ mod affiliation;
 mod digest;
 mod mail_out;
 mod marks;
+mod names;
 mod notify;
 mod regions;
 mod rules;

@@ -3,7 +3,7 @@
 use chrono::{Duration, NaiveTime, TimeZone, Utc};
 use chrono_tz::Europe::Berlin;
 
-use super::{Done, affiliation, digest, mail_out, marks, notify, regions, rules, sweep};
+use super::{Done, affiliation, digest, mail_out, marks, names, notify, regions, rules, sweep};
 use crate::app::App;
 use crate::db::types::Timestamp;
 use crate::error::Result;
@@ -16,6 +16,7 @@ pub(super) const TIMETABLE: &[Job] = &[
     woken(60, SECONDS, "rules", rules::run),
     woken(10, SECONDS, "mail-out", mail_out::run),
     every(1, MINUTES, "regions", regions::run),
+    every(1, MINUTES, "names", names::run),
     daily(3, 30, "sweep", sweep::run),
     daily(3, 45, "affiliation", affiliation::run),
 ];

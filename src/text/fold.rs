@@ -1,5 +1,6 @@
 //! Names as they are looked up and sorted.
 
+use super::line::composed;
 use super::slug::ascii;
 
 /// The words of a name as it is looked up: "St. Blasien" becomes `st`, `blasien`; "Müllheim", "Muellheim" and
@@ -29,7 +30,7 @@ fn without_umlauts(word: &str) -> String {
 
 /// The key by which names are sorted as in a German dictionary (DIN 5007-1): ä like a, ß like ss, word by word.
 pub fn sort_key(text: &str) -> String {
-    let plain: String = text
+    let plain: String = composed(text)
         .chars()
         .map(|c| match c {
             'ä' | 'Ä' => 'a',

@@ -24,8 +24,15 @@ mod wrap;
 
 pub use excerpt::{cut_blocks, excerpt, first_sentence, plain};
 pub use fold::{search_words, sort_key};
-pub use line::line;
+pub use line::{line, lines};
+pub use links::Target;
 pub use markdown::{Place, RENDERER_VERSION, render};
-pub use slug::slug;
+pub use slug::{ascii, slug};
 pub use typography::nowrap_hyphens;
 pub use wrap::wrapped;
+
+/// Plain text in pieces, with the target of those that are addresses.
+pub fn linked(text: &str) -> Vec<(&str, Option<Target>)> {
+    let pieces = markdown::autolink::pieces(text).into_iter();
+    pieces.map(|piece| (piece.text, piece.address.as_deref().and_then(links::accept))).collect()
+}

@@ -1,5 +1,9 @@
 //! Titles as part of an address.
 
+use icu_normalizer::DecomposingNormalizerBorrowed;
+
+use super::line::composed;
+
 /// The longest slug, in characters.
 const MAX_CHARS: usize = 60;
 
@@ -26,35 +30,64 @@ pub fn slug(title: &str) -> String {
     if slug.is_empty() { FALLBACK.to_owned() } else { slug }
 }
 
-/// Spells letters the German way; what has no ASCII spelling becomes a gap.
-pub(super) fn ascii(text: &str) -> String {
+/// Spells letters the German way; other marks on a letter go, what has no ASCII spelling becomes a gap.
+pub fn ascii(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars().flat_map(char::to_lowercase) {
-        match c {
-            'ä' | 'æ' => out.push_str("ae"),
-            'ö' | 'œ' => out.push_str("oe"),
-            'ü' => out.push_str("ue"),
-            'ß' => out.push_str("ss"),
-            'à' | 'á' | 'â' | 'ã' | 'å' => out.push('a'),
-            'è' | 'é' | 'ê' | 'ë' => out.push('e'),
-            'ì' | 'í' | 'î' | 'ï' | 'ı' => out.push('i'),
-            'ò' | 'ó' | 'ô' | 'õ' | 'ø' => out.push('o'),
-            'ù' | 'ú' | 'û' => out.push('u'),
-            'ç' | 'ć' | 'č' => out.push('c'),
-            'ñ' | 'ń' => out.push('n'),
-            'š' | 'ś' | 'ş' => out.push('s'),
-            'ž' | 'ź' | 'ż' => out.push('z'),
-            'ł' => out.push('l'),
-            'ğ' => out.push('g'),
-            'ý' => out.push('y'),
-            '&' => out.push_str(" und "),
-            // Combining marks and invisible joiners do not split a word.
-            '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' => {}
-            c if c.is_ascii_alphanumeric() => out.push(c),
-            _ => out.push(' '),
+    // An umlaut may have been typed as letter and mark.
+    for c in composed(text).chars().flat_map(char::to_lowercase) {
+        if c.is_ascii_alphanumeric() {
+            out.push(c);
+        } else if let Some(letters) = spelled(c) {
+            out.push_str(letters);
+        } else if c.is_ascii() {
+            out.push(' ');
+        } else {
+            push_bare(c, &mut out);
         }
     }
     out
+}
+
+/// Letters that are more than a base letter with a mark.
+fn spelled(c: char) -> Option<&'static str> {
+    Some(match c {
+        'ä' | 'æ' | 'ǣ' | 'ǽ' => "ae",
+        'ö' | 'œ' => "oe",
+        'ü' => "ue",
+        'ß' => "ss",
+        'ø' | 'ǿ' => "o",
+        'ł' => "l",
+        'đ' | 'ð' => "d",
+        'ħ' => "h",
+        'ı' => "i",
+        'ŋ' => "n",
+        'ŧ' => "t",
+        'ǥ' => "g",
+        'ƶ' | 'ʒ' | 'ǯ' => "z",
+        'ə' => "e",
+        'ĸ' => "k",
+        'þ' => "th",
+        '&' => " und ",
+        _ => return None,
+    })
+}
+
+/// The letter without its marks.
+fn push_bare(c: char, out: &mut String) {
+    for part in DecomposingNormalizerBorrowed::new_nfkd().normalize_iter(std::iter::once(c)) {
+        match part {
+            _ if part.is_ascii_alphanumeric() => out.push(part),
+            // Marks, letters that stand for a breath or an apostrophe, and invisible joiners do not split a word.
+            '\u{2b0}'..='\u{36f}'
+            | '\u{1ab0}'..='\u{1aff}'
+            | '\u{1dc0}'..='\u{1dff}'
+            | '\u{20d0}'..='\u{20ff}'
+            | '\u{ad}'
+            | '\u{200b}'..='\u{200d}'
+            | '\u{2060}' => {}
+            _ => out.push_str(spelled(part).unwrap_or(" ")),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -67,6 +100,23 @@ mod tests {
         assert_eq!(slug("  ÄÖÜ ẞ  – § 37a  "), "aeoeue-ss-37a");
         assert_eq!(slug("Bürger & Ämter"), "buerger-und-aemter");
         assert_eq!(slug("Café François Łódź"), "cafe-francois-lodz");
+    }
+
+    #[test]
+    fn spells_every_latin_letter_by_its_base() {
+        for (name, plain) in [
+            ("Ģirts Ķēniņš", "girts kenins"),
+            ("M\u{302}aria N\u{302}ovák", "maria novak"),
+            ("Ṣ\u{30c}ahin", "sahin"),
+            ("Đorđe Žižić", "dorde zizic"),
+            ("Þórdís Ðóra", "thordis dora"),
+            ("Mu\u{308}ller", "mueller"),
+            ("Nguyễn Thị Hồng", "nguyen thi hong"),
+            ("Əliyev ʿAbd", "eliyev abd"),
+            ("Åse Bjørn", "ase bjorn"),
+        ] {
+            assert_eq!(ascii(name), plain, "{name}");
+        }
     }
 
     #[test]

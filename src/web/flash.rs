@@ -52,6 +52,9 @@ pub enum FlashCode {
     Invited,
     InvitedAgain,
     InvitationRevoked,
+    ProfileSaved,
+    PictureSaved,
+    PictureRemoved,
     DigestsSent(i64),
     Suspended(MemberId),
     SuspensionLifted,
@@ -162,6 +165,9 @@ impl FlashCode {
             Self::RulesAgreed => ("Danke", "Ihre Zustimmung ist gespeichert."),
             Self::Left => ("Ausgetreten", "Danke, dass Sie dabei waren. Alles Gute!"),
             Self::RulesPublished => ("Veröffentlicht", "Alle Mitglieder erfahren es per E-Mail."),
+            Self::ProfileSaved => ("Gespeichert", "So sehen Sie jetzt die anderen Mitglieder."),
+            Self::PictureSaved => ("Gespeichert", "Ihr Bild steht ab sofort bei Ihren Beiträgen."),
+            Self::PictureRemoved => ("Gelöscht", "Statt des Bildes stehen dort wieder Ihre Initialen."),
             Self::DigestsSent(0) => {
                 ("Nichts zu senden", "Der Rückblick ist schon verschickt, oder es gibt nichts Neues.")
             }
@@ -188,7 +194,7 @@ impl fmt::Display for FlashCode {
     }
 }
 
-const PLAIN: [(&str, FlashCode); 41] = [
+const PLAIN: &[(&str, FlashCode)] = &[
     ("angemeldet", FlashCode::SignedIn),
     ("abgemeldet", FlashCode::SignedOut),
     ("thema", FlashCode::ThreadStarted),
@@ -230,6 +236,9 @@ const PLAIN: [(&str, FlashCode); 41] = [
     ("zugestimmt", FlashCode::RulesAgreed),
     ("regeln", FlashCode::RulesPublished),
     ("ausgetreten", FlashCode::Left),
+    ("profil", FlashCode::ProfileSaved),
+    ("bild", FlashCode::PictureSaved),
+    ("ohne-bild", FlashCode::PictureRemoved),
 ];
 
 impl FromStr for FlashCode {
@@ -267,7 +276,7 @@ mod tests {
             FlashCode::DigestsSent(7),
             FlashCode::Suspended(MemberId(7)),
         ];
-        for code in PLAIN.into_iter().map(|(_, code)| code).chain(numbered) {
+        for code in PLAIN.iter().map(|(_, code)| code.clone()).chain(numbered) {
             assert_eq!(code.to_string().parse(), Ok(code.clone()));
         }
         assert!("fremd-<script>".parse::<FlashCode>().is_err());

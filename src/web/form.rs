@@ -4,6 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
+use actix_multipart::Multipart;
 use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest, web as actix};
@@ -102,6 +103,92 @@ impl FromRequest for Sent {
             }))
         })
     }
+}
+
+/// A form with one file, or why there is none. Only who is signed in may send one.
+pub struct SentFile(pub Result<FileForm, Error>);
+
+/// The fields of a form, and the content of its file.
+#[derive(Debug, Clone, Default)]
+pub struct FileForm {
+    /// The fields.
+    pub form: Form,
+    /// The file's content; empty if none was chosen, nothing if it is larger than the limit.
+    pub file: Option<Vec<u8>>,
+}
+
+/// Bytes of a field beside the file.
+const FIELD_BYTES: usize = 10_000;
+/// Fields and files of one form.
+const PARTS: usize = 20;
+/// So many times the largest file is still received and thrown away, so that its sender reads what is wrong
+/// instead of a broken connection.
+const DRAINED: usize = 6;
+/// So many times as long as other forms a file may take: lines of town halls are slow.
+const FILE_PATIENCE: u32 = 4;
+
+impl FromRequest for SentFile {
+    type Error = actix_web::Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, actix_web::Error>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, payload) = (request.clone(), payload.take());
+        Box::pin(async move {
+            let visit = Visit::of(&request)?;
+            if !is_from_here(&request, &visit.app) {
+                return Ok(Self(Err(Error::Forbidden(Reason::ForeignForm))));
+            }
+            if let Some(obstacle) = visit.obstacle().await {
+                return Ok(Self(Err(obstacle)));
+            }
+            let parts = Multipart::new(request.headers(), payload);
+            let patience = Duration::from_secs(visit.app.config.server.body_timeout) * FILE_PATIENCE;
+            Ok(Self(match tokio::time::timeout(patience, receive_parts(&visit, parts)).await {
+                Ok(form) => form,
+                Err(_) => Err(Error::TooSlow),
+            }))
+        })
+    }
+}
+
+/// The token comes before the file, so nothing of a foreign one is kept.
+async fn receive_parts(visit: &Visit, mut parts: Multipart) -> Result<FileForm, Error> {
+    // A body that is none, or broke off: like a form without a token.
+    let foreign = |_| Error::Forbidden(Reason::ForeignForm);
+    let most = visit.app.config.limits.picture_bytes;
+    let mut sent = FileForm { form: Form::default(), file: Some(Vec::new()) };
+    let mut count = 0;
+    while let Some(part) = parts.next().await {
+        let mut part = part.map_err(foreign)?;
+        count += 1;
+        let disposition = part.content_disposition();
+        let name = part.name().unwrap_or_default().to_owned();
+        let is_file = disposition.is_some_and(|about| about.get_filename().is_some());
+        if count > PARTS {
+            return Err(Error::TooLarge);
+        }
+        if !is_file {
+            let value = part.bytes(FIELD_BYTES).await.map_err(|_| Error::TooLarge)?.map_err(foreign)?;
+            sent.form.fields.push((name, String::from_utf8_lossy(&value).replace('\0', "")));
+            continue;
+        }
+        if !visit.accepts(sent.form.get("csrf")) {
+            return Err(Error::Forbidden(Reason::ForeignForm));
+        }
+        let (mut file, mut received) = (Vec::new(), 0);
+        while let Some(chunk) = part.next().await {
+            let chunk = chunk.map_err(foreign)?;
+            received += chunk.len();
+            if received > most.saturating_mul(DRAINED) {
+                return Err(Error::TooLarge);
+            }
+            if received <= most {
+                file.extend_from_slice(&chunk);
+            }
+        }
+        sent.file = (received <= most).then_some(file);
+    }
+    if visit.accepts(sent.form.get("csrf")) { Ok(sent) } else { Err(Error::Forbidden(Reason::ForeignForm)) }
 }
 
 /// A form behind a link from a mail. The token in its address is what allows it: the reader is not signed

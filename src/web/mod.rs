@@ -29,6 +29,7 @@ pub mod notifications;
 pub mod organisations;
 pub mod page;
 pub mod present;
+pub mod profiles;
 pub mod rate_limit;
 pub mod regions;
 pub mod routes;

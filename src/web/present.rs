@@ -91,6 +91,7 @@ pub fn thread_row(row: &Row, look: &Look<'_>) -> ThreadRow {
         is_featured: row.featured_at.is_some(),
         channel: Some(Link { href: paths::channel(&row.channel_slug), label: row.channel_name.clone() }),
         author: row.author_name.clone(),
+        author_href: paths::member(&row.author_handle),
         place: look.regions.place(&row.author_organisation, &row.author_home),
         scope: scope(&row.scope_ags, look.regions),
         reply_count: i64::from(row.reply_count),
@@ -117,9 +118,19 @@ pub fn waiting_row(row: &Row, look: &Look<'_>) -> ThreadRow {
     ThreadRow { waiting: Some(waiting), last_reply: None, ..thread_row(row, look) }
 }
 
+/// "Moderation", "Team"; nothing for most.
+pub fn role_word(role: Role) -> Option<&'static str> {
+    match role {
+        Role::Member => None,
+        Role::Moderator => Some("Moderation"),
+        Role::Admin => Some("Team"),
+    }
+}
+
 /// Somebody who wrote.
 pub fn person(
-    (name, organisation, home): (&str, &str, &Ags),
+    (handle, name, picture): (&str, &str, Option<&str>),
+    (organisation, home): (&str, &Ags),
     role: Role,
     per_du: bool,
     regions: &RegionTree,
@@ -128,12 +139,10 @@ pub fn person(
         name: name.to_owned(),
         initials: german::initials(name),
         place: regions.place(organisation, home),
-        role: match role {
-            Role::Member => None,
-            Role::Moderator => Some("Moderation".to_owned()),
-            Role::Admin => Some("Team".to_owned()),
-        },
+        role: role_word(role).map(str::to_owned),
         per_du,
+        href: paths::member(handle),
+        picture: picture.map(paths::small_picture),
     }
 }
 

@@ -8,7 +8,7 @@ use super::visit::{Answer, Visit};
 use super::watch::resource;
 use super::{
     access, accounts, admin, admin_log, assets, channels, digest, help, home, invitations, machines,
-    membership, moderation, notifications, organisations, regions, rules, sign_in, threads,
+    membership, moderation, notifications, organisations, profiles, regions, rules, sign_in, threads,
 };
 use crate::error::Error;
 
@@ -123,6 +123,13 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(resource("/konto/organisation")
             .route(get().to(organisations::handlers::mine)).route(post().to(organisations::handlers::choose)))
         .service(resource("/konto/organisation/region").route(post().to(organisations::handlers::settle)))
+        .service(resource("/konto/profil")
+            .route(get().to(profiles::handlers::edit_form)).route(post().to(profiles::handlers::edit)))
+        .service(resource("/konto/profil/bild").route(post().to(profiles::picture_handlers::upload)))
+        .service(resource("/konto/profil/bild/loeschen").route(post().to(profiles::picture_handlers::remove)))
+        .service(resource("/bild/{bild}/{groesse}").route(get().to(profiles::picture_handlers::show)))
+        .service(resource("/m/{handle}").route(get().to(profiles::handlers::show)))
+        .service(resource("/mitglieder").route(get().to(profiles::directory_handlers::index)))
         .service(resource("/orte").route(get().to(organisations::handlers::find)))
         .service(resource("/mitteilungen").route(get().to(notifications::handlers::index)))
         .service(resource("/mitteilungen/gelesen").route(post().to(notifications::handlers::mark_read)))

@@ -161,6 +161,7 @@ fn row(state: ThreadState, title: &str, reply_count: i64) -> ThreadRow {
         is_featured: false,
         channel: Some(link("/k/e-akte-dms", "E-Akte & DMS")),
         author: "Petra Vogt".to_owned(),
+        author_href: "/schaukasten".to_owned(),
         place: "Stadt Weil der Stadt (Landkreis Böblingen)".to_owned(),
         scope: None,
         reply_count,
@@ -252,6 +253,7 @@ pub fn rows() -> Vec<ThreadRow> {
         ThreadRow {
             kind: "Erfahrung".to_owned(),
             author: "Maximiliane Freifrau von Hohenlohe-Waldenburg".to_owned(),
+            author_href: "/schaukasten".to_owned(),
             place: "Gemeindeverwaltungsverband Oberes Schlichemtal (Zollernalbkreis)".to_owned(),
             ..row(
                 ThreadState::Info,
@@ -349,6 +351,8 @@ fn person(name: &str, initials: &str, place: &str) -> PersonView {
         place: place.to_owned(),
         role: None,
         per_du: false,
+        href: "/schaukasten".to_owned(),
+        picture: None,
     }
 }
 

@@ -265,6 +265,8 @@ pub struct ThreadRow {
     pub channel: Option<Link>,
     /// Name of the author.
     pub author: String,
+    /// Her profile.
+    pub author_href: String,
     /// Where the author is from, "Gemeinde Aidlingen (Landkreis Böblingen)".
     pub place: String,
     /// "für den Landkreis Böblingen", if narrower than the Land.
@@ -361,6 +363,10 @@ pub struct PersonView {
     pub role: Option<String>,
     /// Likes to be addressed with "du".
     pub per_du: bool,
+    /// Her profile; may be empty.
+    pub href: String,
+    /// Address of her picture.
+    pub picture: Option<String>,
 }
 
 /// Thanks for a post, and the button.
@@ -549,6 +555,8 @@ pub struct RegionBranch {
 pub struct Sentence {
     /// Bold beginning: "Karin Lechner", "Karin Lechner und 2 weitere"; may be empty.
     pub who: String,
+    /// Her profile.
+    pub who_href: String,
     /// Words before the link: "hat auf Ihre Frage".
     pub before: String,
     /// Title of the thread; the template adds „…“.

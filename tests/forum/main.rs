@@ -20,6 +20,7 @@ mod notifications;
 mod operating;
 mod organisations;
 mod pages;
+mod profiles;
 mod regions;
 mod rules;
 mod sign_in;

@@ -33,6 +33,13 @@ pub(super) struct SeedMember {
     pub home: Ags,
     pub role: String,
     pub per_du: bool,
+    #[serde(default)]
+    pub job_title: String,
+    /// What she can be asked about.
+    #[serde(default)]
+    pub topics: Vec<String>,
+    #[serde(default)]
+    pub about: String,
 }
 
 /// A thread with its replies.

@@ -18,6 +18,7 @@ use crate::error::{self, Error};
 use crate::forum::accounts::{self, NewMember, Role, Viewer};
 use crate::forum::channels::{self, Channel, SubscriptionLevel};
 use crate::forum::ids::{PostId, ThreadId};
+use crate::forum::profiles::{self, NewProfile, TypedProfile};
 use crate::forum::regions::{Ags, RegionTree};
 use crate::forum::{curation, digest, moderation, notifications, threads};
 
@@ -148,8 +149,19 @@ impl<'a> Seeding<'a> {
                         is_per_du: member.per_du,
                     };
                     let turn = i64::try_from(batch * BATCH + place).unwrap_or(0);
-                    let id = accounts::store::insert(conn, &new, founded + Duration::hours(17 * turn))?;
-                    joined.push((member.handle.as_str(), Viewer::of(accounts::store::by_id(conn, id)?)));
+                    let joined_at = founded + Duration::hours(17 * turn);
+                    let id = accounts::store::insert(conn, &new, joined_at)?;
+                    let viewer = Viewer::of(accounts::store::by_id(conn, id)?);
+                    let told = NewProfile::parse(&TypedProfile {
+                        name: member.name.clone(),
+                        job_title: member.job_title.clone(),
+                        topics: member.topics.clone(),
+                        is_per_du: member.per_du,
+                        about: member.about.clone(),
+                        ..TypedProfile::default()
+                    })?;
+                    profiles::edit(conn, &viewer, &told, joined_at)?;
+                    joined.push((member.handle.as_str(), viewer));
                 }
                 Ok(joined)
             })?;

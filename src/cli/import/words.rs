@@ -49,6 +49,7 @@ fn fault(field: &str, fault: &Fault) -> String {
         Fault::NotDay(typed) => format!("„{field}“ ist „{typed}“; erwartet wird zum Beispiel 2026-03-10."),
         Fault::InFuture(typed) => format!("„{field}“ liegt in der Zukunft: {typed}."),
         Fault::Empty => format!("„{field}“ ist leer oder zeigt nichts Lesbares."),
+        Fault::TooMany(most) => format!("„{field}“ hat mehr als {most} Einträge."),
         Fault::TooLong(most) => {
             format!(
                 "„{field}“ hat mehr als {} Zeichen.",

@@ -1,5 +1,7 @@
 //! The handle of a new member: her name, as addresses can carry it.
 
+use crate::text;
+
 /// Titles that nobody is looked up by.
 const TITLES: [&str; 4] = ["dr", "prof", "dipl", "ing"];
 /// Handle of a name without a single letter that can be written in ASCII.
@@ -7,6 +9,7 @@ const NAMELESS: &str = "mitglied";
 
 /// Derives `juergen.mueller-huber` from `Dr. Jürgen Müller-Huber`.
 pub fn derive(name: &str) -> String {
+    let name = text::line(name);
     let words: Vec<String> = name
         .split(|c: char| c.is_whitespace() || c == '.' || c == ',')
         .map(transliterated)
@@ -31,29 +34,12 @@ pub fn free<E>(handle: &str, mut is_taken: impl FnMut(&str) -> Result<bool, E>) 
 
 fn transliterated(word: &str) -> String {
     let mut plain = String::new();
-    for letter in word.chars().flat_map(char::to_lowercase) {
+    for letter in word.chars() {
         match letter {
-            'a'..='z' | '0'..='9' => plain.push(letter),
             '-' | '‐' | '‑' if !plain.is_empty() && !plain.ends_with('-') => plain.push('-'),
-            'ä' | 'æ' => plain.push_str("ae"),
-            'ö' | 'œ' | 'ø' => plain.push_str("oe"),
-            'ü' => plain.push_str("ue"),
-            'ß' => plain.push_str("ss"),
-            'à' | 'á' | 'â' | 'ã' | 'å' | 'ă' | 'ą' => plain.push('a'),
-            'ç' | 'ć' | 'č' => plain.push('c'),
-            'è' | 'é' | 'ê' | 'ë' | 'ě' | 'ę' => plain.push('e'),
-            'ğ' => plain.push('g'),
-            'ì' | 'í' | 'î' | 'ï' | 'ı' => plain.push('i'),
-            'ł' => plain.push('l'),
-            'ñ' | 'ń' | 'ň' => plain.push('n'),
-            'ò' | 'ó' | 'ô' | 'õ' | 'ő' => plain.push('o'),
-            'ř' => plain.push('r'),
-            'ś' | 'š' | 'ş' | 'ș' => plain.push('s'),
-            'ť' | 'ț' => plain.push('t'),
-            'ù' | 'ú' | 'û' | 'ů' | 'ű' => plain.push('u'),
-            'ý' => plain.push('y'),
-            'ź' | 'ż' | 'ž' => plain.push('z'),
-            _ => {}
+            _ => plain.extend(
+                text::ascii(letter.encode_utf8(&mut [0; 4])).chars().filter(char::is_ascii_alphanumeric),
+            ),
         }
     }
     plain.trim_end_matches('-').to_owned()
@@ -71,6 +57,8 @@ mod tests {
             ("Dr. Jörg Groß-Müller", "joerg.gross-mueller"),
             ("Prof. Dr.-Ing. Ayşe Yılmaz", "ayse.yilmaz"),
             ("Renée d'Hondt", "renee.dhondt"),
+            ("Ģirts Ķēniņš", "girts.kenins"),
+            ("M\u{302}aria Mu\u{308}ller", "maria.mueller"),
             ("-- - ", "mitglied"),
             ("Ξένια", "mitglied"),
         ] {

@@ -2,6 +2,7 @@
 
 pub mod handle;
 mod link_tokens;
+pub mod names;
 pub mod password;
 pub mod rights;
 pub mod session_store;

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::{Member, NewMember, Role, Suspension};
+use super::{Member, NewMember, Role, Suspension, names};
 use crate::db::DbConnection;
 use crate::db::schema::{members, signing_keys};
 use crate::db::types::Timestamp;
@@ -27,6 +27,8 @@ pub fn insert(conn: &mut DbConnection, new: &NewMember, now: Timestamp) -> Resul
             members::organisation.eq(&new.organisation),
             members::home_ags.eq(&new.home_ags),
             members::is_per_du.eq(new.is_per_du),
+            members::sort_name.eq(names::sort_name(&new.name)),
+            members::search_name.eq(names::search_name(&new.name)),
             members::last_active_on.eq(now.day()),
             members::created_at.eq(now),
         ))
@@ -298,4 +300,27 @@ pub fn without_organisation(conn: &mut DbConnection) -> Result<Vec<(MemberId, St
         .order(members::id)
         .select((members::id, members::organisation, members::home_ags))
         .load(conn)?)
+}
+
+/// Writes how members are sorted and found by name whose rows came without it, up to `limit` of them; says how
+/// many.
+///
+/// # Errors
+/// The database fails.
+pub fn fold_names(conn: &mut DbConnection, limit: i64) -> Result<usize> {
+    let waiting: Vec<(MemberId, String)> = members::table
+        .filter(members::sort_name.eq(""))
+        .order(members::id)
+        .limit(limit)
+        .select((members::id, members::name))
+        .load(conn)?;
+    for (id, name) in &waiting {
+        diesel::update(members::table.find(id))
+            .set((
+                members::sort_name.eq(names::sort_name(name)),
+                members::search_name.eq(names::search_name(name)),
+            ))
+            .execute(conn)?;
+    }
+    Ok(waiting.len())
 }

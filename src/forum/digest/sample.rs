@@ -77,6 +77,7 @@ pub(super) fn thread(id: i64) -> Draft {
         channel_slug: format!("kanal-{id}"),
         channel_name: format!("Kanal {id}"),
         author_id: MemberId(1),
+        author_handle: "mitglied".into(),
         author_name: "Mitglied 1".into(),
         author_organisation: "Stadt Konstanz".into(),
         author_home: ags("08335"),

@@ -40,6 +40,8 @@ pub struct NotificationRow {
     pub kind: NotificationKind,
     #[diesel(sql_type = Text)]
     pub actor_name: String,
+    #[diesel(sql_type = Text)]
+    pub actor_handle: String,
     #[diesel(sql_type = BigInt)]
     pub thread_id: ThreadId,
     #[diesel(sql_type = Text)]

@@ -74,7 +74,7 @@ pub fn list(
 ) -> Result<Vec<NotificationRow>> {
     let member = viewer.member()?;
     let mut statement = Statement::new(
-        "select notifications.id, notifications.kind, actors.name as actor_name, notifications.thread_id, \
+        "select notifications.id, notifications.kind, actors.name as actor_name, actors.handle as actor_handle, notifications.thread_id, \
          threads.title as thread_title, notifications.post_id, posts.excerpt, notifications.created_at, \
          notifications.read_at \
          from notifications \

@@ -210,7 +210,9 @@ impl RegionTree {
             Some(district) => {
                 let kreis = self.name(&district);
                 let bare = self.regions.get(&district).map_or("", |region| region.name.as_str());
-                if organisation.ends_with(bare) {
+                if organisation.is_empty() {
+                    kreis
+                } else if organisation.ends_with(bare) {
                     organisation.to_owned()
                 } else {
                     format!("{organisation} ({kreis})")

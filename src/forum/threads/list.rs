@@ -147,6 +147,8 @@ pub struct ThreadRow {
     #[diesel(sql_type = BigInt)]
     pub author_id: MemberId,
     #[diesel(sql_type = Text)]
+    pub author_handle: String,
+    #[diesel(sql_type = Text)]
     pub author_name: String,
     #[diesel(sql_type = Text)]
     pub author_organisation: String,

@@ -30,7 +30,7 @@ const COLUMNS: &str = "select threads.id, threads.title, threads.kind, threads.s
      threads.answer_post_id, threads.answered_at, threads.reply_count, threads.thank_count, \
      threads.reader_count, threads.last_post_number, threads.last_post_at, threads.created_at, \
      threads.channel_id, channels.slug as channel_slug, channels.name as channel_name, \
-     threads.author_id, authors.name as author_name, authors.organisation as author_organisation, \
+     threads.author_id, authors.handle as author_handle, authors.name as author_name, authors.organisation as author_organisation, \
      authors.home_ags as author_home, last_authors.name as last_author_name, \
      answers.excerpt as answer_excerpt, answer_authors.name as answer_author_name, \
      answer_authors.organisation as answer_author_organisation, read_marks.last_number as read_number, \

@@ -50,6 +50,9 @@ pub struct PostRow {
     pub author_role: Role,
     #[diesel(sql_type = Bool)]
     pub author_is_per_du: bool,
+    /// By which the author's picture is fetched.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub author_picture: Option<String>,
     #[diesel(sql_type = Bool)]
     pub is_thanked: bool,
 }

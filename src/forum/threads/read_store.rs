@@ -98,6 +98,7 @@ pub(super) fn posts(
          posts.is_hidden, authors.id as author_id, authors.name as author_name, authors.handle as author_handle, \
          authors.organisation as author_organisation, authors.home_ags as author_home, \
          authors.role as author_role, authors.is_per_du as author_is_per_du, \
+         case when authors.suspended_at is null then authors.picture_hash end as author_picture, \
          (thanks.member_id is not null) as is_thanked \
          from posts \
          join threads on threads.id = posts.thread_id \

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::visible::visible_threads;
 use super::{NewThread, Status, Thread, ThreadTitle};
-use crate::db::schema::{channels as channels_table, muted_threads, posts, threads};
+use crate::db::schema::{channels as channels_table, moderation_log, muted_threads, posts, threads};
 use crate::db::types::Timestamp;
 use crate::db::{DbConnection, Each};
 use crate::error::Result;
@@ -94,8 +94,8 @@ pub(super) fn note_change(conn: &mut DbConnection, id: ThreadId) -> Result<()> {
 /// Members in one statement.
 const BATCH: usize = 200;
 
-/// `note_change` for all threads on whose pages these members stand, as authors or in the line of the last
-/// reply: after a name or an organisation has changed.
+/// `note_change` for all threads on whose pages these members stand, as authors, in the line of the last reply, or
+/// because they marked the solution or moderated: after a name or an organisation has changed.
 ///
 /// # Errors
 /// The database fails.
@@ -111,6 +111,16 @@ pub fn note_changes_of_members(conn: &mut DbConnection, members: &[MemberId]) ->
             .select(threads::channel_id);
         diesel::update(channels_table::table.filter(channels_table::id.eq_any(written)))
             .set(channels_table::version.eq(channels_table::version + 1))
+            .execute(conn)?;
+        // Told on the page of the thread alone, so the lists of its channel stay.
+        let moderated = moderation_log::table
+            .filter(moderation_log::moderator_id.eq_any(batch.to_vec()))
+            .select(moderation_log::thread_id);
+        diesel::update(threads::table.filter(threads::id.eq_any(moderated)))
+            .set(threads::version.eq(threads::version + 1))
+            .execute(conn)?;
+        diesel::update(threads::table.filter(threads::answer_marked_by_id.eq_any(batch.to_vec())))
+            .set(threads::version.eq(threads::version + 1))
             .execute(conn)?;
     }
     Ok(())

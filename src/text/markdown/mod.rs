@@ -13,7 +13,7 @@
 
 mod anchors;
 mod author_html;
-mod autolink;
+pub(super) mod autolink;
 mod elements;
 mod events;
 mod footnotes;

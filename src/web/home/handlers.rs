@@ -230,6 +230,7 @@ fn reminder(row: &Row) -> ForYouRow {
     ForYouRow {
         sentence: Sentence {
             who: String::new(),
+            who_href: String::new(),
             before: "Hat eine Antwort geholfen?".to_owned(),
             link: Link {
                 href: paths::thread(row.id, &row.title),

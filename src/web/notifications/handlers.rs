@@ -97,6 +97,7 @@ pub fn sentence(row: &NotificationRow) -> Sentence {
     let (before, after, _) = messages::notification(row.kind);
     Sentence {
         who: row.actor_name.clone(),
+        who_href: paths::member(&row.actor_handle),
         before: before.to_owned(),
         link: Link { href: paths::post(row.post_id), label: german::inner_quotes(&row.thread_title) },
         after: after.to_owned(),

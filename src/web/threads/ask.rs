@@ -92,7 +92,8 @@ pub fn draft_page(look: &mut Look<'_>, form: &AskForm, problems: &Problems) -> R
         channels.iter().map(|(channel, _)| channel).find(|channel| channel.id.to_string() == form.channel);
     let scope = Ags::parse(&form.scope).unwrap_or_else(Ags::state);
     let author = present::person(
-        (&member.name, &member.organisation, &member.home_ags),
+        (&member.handle, &member.name, None),
+        (&member.organisation, &member.home_ags),
         member.role,
         member.is_per_du,
         look.regions,

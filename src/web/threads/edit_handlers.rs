@@ -90,7 +90,8 @@ fn edit_page(
     let preview = match PostText::parse(&typed.text) {
         Ok(text) if typed.is_preview => {
             let author = present::person(
-                (&member.name, &member.organisation, &member.home_ags),
+                (&member.handle, &member.name, None),
+                (&member.organisation, &member.home_ags),
                 member.role,
                 member.is_per_du,
                 look.regions,

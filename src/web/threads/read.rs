@@ -214,7 +214,8 @@ impl<'a> Eye<'a> {
 
     fn person(&self, row: &PostRow) -> crate::web::views::PersonView {
         present::person(
-            (&row.author_name, &row.author_organisation, &row.author_home),
+            (&row.author_handle, &row.author_name, row.author_picture.as_deref()),
+            (&row.author_organisation, &row.author_home),
             row.author_role,
             row.author_is_per_du,
             self.regions,
@@ -307,7 +308,8 @@ fn reply_form(look: &Look<'_>, eye: &Eye<'_>, typed: &ReplyFields) -> ReplyForm 
     let preview = match (PostText::parse(&typed.text), look.viewer.signed_in()) {
         (Ok(text), Some(member)) if typed.is_preview => {
             let author = present::person(
-                (&member.name, &member.organisation, &member.home_ags),
+                (&member.handle, &member.name, None),
+                (&member.organisation, &member.home_ags),
                 member.role,
                 member.is_per_du,
                 look.regions,

@@ -2,6 +2,7 @@ mod document;
 mod errors;
 mod feeds;
 mod idempotency;
+mod members;
 mod pages;
 mod rights;
 mod tokens;

@@ -109,6 +109,13 @@ impl Dice {
                 "last_digest_at": self.instant(), "asked_on": "2025-01-01",
             });
         }
+        // No throw of the dice: what the seeds make stays what it was.
+        if number.is_multiple_of(2) {
+            member["profile"] = json!({
+                "job_title": "Digitallotsin, Hauptamt", "about": "Erste Zeile\n\nZweite: „äöü“", "phone": "07032 9240",
+                "shows_email": number.is_multiple_of(4), "unlisted": number.is_multiple_of(6), "topics": ["E-Akte & DMS", "Enaio"],
+            });
+        }
         member
     }
 

@@ -113,6 +113,41 @@ impl Browser {
         self.follows(page)
     }
 
+    /// Sends a form with a file, as browsers do, and follows the redirect.
+    pub fn sends_file(&self, form: &Form, field: &str, (name, content): (&str, &[u8])) -> Page {
+        const BOUNDARY: &str = "----grenze4711";
+        let mut body = Vec::new();
+        for (name, value) in form.fields.iter().filter(|(name, _)| name != field) {
+            let part =
+                format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend_from_slice(part.as_bytes());
+        }
+        let head = format!(
+            "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\
+             content-type: image/jpeg\r\n\r\n"
+        );
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(content);
+        body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
+        let request = self
+            .agent
+            .post(self.url(&form.action))
+            .header("cookie", self.cookie_header())
+            .header("origin", &self.base)
+            .header("content-type", format!("multipart/form-data; boundary={BOUNDARY}"));
+        let page = self.takes(&form.action, self.through_proxy(request).send(&body[..]).unwrap());
+        self.follows(page)
+    }
+
+    /// GET of a file that is no text.
+    pub fn fetches(&self, path: &str) -> (u16, String, Vec<u8>) {
+        let request = self.agent.get(self.url(path)).header("cookie", self.cookie_header());
+        let mut response = self.through_proxy(request).call().unwrap();
+        let cache =
+            response.headers().get("cache-control").map_or("", |value| value.to_str().unwrap()).to_owned();
+        (response.status().as_u16(), cache, response.body_mut().read_to_vec().unwrap())
+    }
+
     /// What a cookie holds.
     pub fn cookie(&self, name: &str) -> Option<String> {
         self.cookies.lock().unwrap().get(name).cloned()

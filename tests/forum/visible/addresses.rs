@@ -46,6 +46,11 @@ fn filled(template: &str, world: &World<'_>, notifications: i64) -> Vec<String> 
         (_, "letter") => vec!["1".to_owned()],
         (_, "fassung") => vec!["1".to_owned()],
         (_, "mitglied") => (1..=3).map(|id| format!("~{id}")).collect(),
+        (_, "handle") => {
+            world.people.iter().map(|person| person.email.split('@').next().unwrap().to_owned()).collect()
+        }
+        // A picture holds nothing that was written.
+        (_, "bild") => Vec::new(),
         // A provider of identities, and one of her own sessions: nothing that others may not see.
         (_, "anbieter" | "sitzung") => vec!["keine".to_owned()],
         // Links in mails stand for their reader, whose settings they open; files are the same for all.

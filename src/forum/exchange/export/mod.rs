@@ -19,7 +19,8 @@ use anyhow::{Context, bail};
 use self::files::Lines;
 use self::names::Names;
 use self::records::{
-    ChannelRecord, MailRecord, MemberRecord, ModerationRecord, MuteRecord, ReadRecord, SubscriptionRecord,
+    ChannelRecord, MailRecord, MemberRecord, ModerationRecord, MuteRecord, ProfileRecord, ReadRecord,
+    SubscriptionRecord,
 };
 use super::{FORMAT_VERSION, MANIFEST, Manifest};
 use crate::db::types::Timestamp;
@@ -28,6 +29,7 @@ use crate::error::Result;
 use crate::forum::accounts::Member;
 use crate::forum::digest::Preferences;
 use crate::forum::ids::{MemberId, ThreadId};
+use crate::forum::profiles::{self, Profile};
 use crate::forum::regions::Ags;
 
 /// Rows in one statement.
@@ -115,9 +117,11 @@ impl Writing<'_> {
             let Some((last, ..)) = rows.last() else { break };
             after = last.id;
             self.count("member", rows.len());
-            for (member, external, preferences) in rows {
+            let mut topics = profiles::topics_of(conn, rows.iter().map(|(member, ..)| member.id).collect())?;
+            for (member, external, profile, preferences) in rows {
                 let id = self.names.note_member(member.id, external);
-                lines.write(&member_record(id, member, preferences))?;
+                let profile = profile_record(profile, topics.remove(&member.id).unwrap_or_default());
+                lines.write(&member_record(id, member, profile, preferences))?;
             }
         }
         self.close(lines)
@@ -227,7 +231,23 @@ impl Writing<'_> {
 }
 
 /// Who has made no choices yet has those of a new member.
-fn member_record(id: String, member: Member, preferences: Option<Preferences>) -> MemberRecord {
+fn profile_record(profile: Profile, topics: Vec<String>) -> ProfileRecord {
+    ProfileRecord {
+        job_title: profile.job_title,
+        about: profile.about,
+        phone: profile.phone,
+        shows_email: profile.shows_email,
+        unlisted: profile.is_unlisted,
+        topics,
+    }
+}
+
+fn member_record(
+    id: String,
+    member: Member,
+    profile: ProfileRecord,
+    preferences: Option<Preferences>,
+) -> MemberRecord {
     let mail = preferences.unwrap_or_else(|| Preferences::of_new_member(member.id, member.created_at));
     MemberRecord {
         id,
@@ -242,6 +262,7 @@ fn member_record(id: String, member: Member, preferences: Option<Preferences>) -
         suspended_until: member.suspended_until,
         last_active_on: member.last_active_on,
         created_at: member.created_at,
+        profile,
         mail: MailRecord {
             rhythm: mail.rhythm,
             weekday: mail.weekday,

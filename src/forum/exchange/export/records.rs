@@ -48,7 +48,23 @@ records! {
         suspended_until: Option<Timestamp>,
         last_active_on: NaiveDate,
         created_at: Timestamp,
+        #[serde(skip_serializing_if = "ProfileRecord::is_empty")]
+        profile: ProfileRecord,
         mail: MailRecord,
+    }
+    ProfileRecord {
+        #[serde(skip_serializing_if = "String::is_empty")]
+        job_title: String,
+        #[serde(skip_serializing_if = "String::is_empty")]
+        about: String,
+        #[serde(skip_serializing_if = "String::is_empty")]
+        phone: String,
+        #[serde(skip_serializing_if = "is_false")]
+        shows_email: bool,
+        #[serde(skip_serializing_if = "is_false")]
+        unlisted: bool,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        topics: Vec<String>,
     }
     MailRecord {
         rhythm: Rhythm,
@@ -157,5 +173,16 @@ records! {
         thread: String,
         number: i32,
         at: Timestamp,
+    }
+}
+
+impl ProfileRecord {
+    /// She told nothing of herself.
+    fn is_empty(&self) -> bool {
+        let texts = [&self.job_title, &self.about, &self.phone];
+        texts.iter().all(|text| text.is_empty())
+            && !self.shows_email
+            && !self.unlisted
+            && self.topics.is_empty()
     }
 }

@@ -15,6 +15,7 @@ use crate::forum::channels::SubscriptionLevel;
 use crate::forum::digest::Preferences;
 use crate::forum::ids::{ChannelId, MemberId, PostId, ThreadId};
 use crate::forum::moderation::ActionKind;
+use crate::forum::profiles::Profile;
 use crate::forum::regions::Ags;
 use crate::forum::threads::{Status, ThreadKind};
 
@@ -52,8 +53,8 @@ pub(super) fn post_count(conn: &mut DbConnection) -> Result<i64> {
     Ok(posts::table.count().get_result(conn)?)
 }
 
-/// A member with her external id and her preferences, if she has any.
-pub(super) type MemberRow = (Member, Option<String>, Option<Preferences>);
+/// A member with her external id, her profile, and her preferences, if she has any.
+pub(super) type MemberRow = (Member, Option<String>, Profile, Option<Preferences>);
 
 /// The next members.
 pub(super) fn members(conn: &mut DbConnection, after: MemberId, limit: i64) -> Result<Vec<MemberRow>> {
@@ -62,7 +63,12 @@ pub(super) fn members(conn: &mut DbConnection, after: MemberId, limit: i64) -> R
         .filter(members::id.gt(after))
         .order(members::id)
         .limit(limit)
-        .select((Member::as_select(), members::external_id, Option::<Preferences>::as_select()))
+        .select((
+            Member::as_select(),
+            members::external_id,
+            Profile::as_select(),
+            Option::<Preferences>::as_select(),
+        ))
         .load(conn)?)
 }
 

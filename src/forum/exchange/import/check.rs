@@ -10,9 +10,10 @@ use super::fields::{Fields, words};
 use super::gather::Thing;
 use super::lines::Line;
 use super::loose::Loose;
-use super::ready::{Ready, ReadyChannel, ReadyDeed, ReadyHabit, ReadyMail, ReadyMember};
+use super::ready::{Ready, ReadyChannel, ReadyDeed, ReadyHabit, ReadyMail, ReadyMember, ReadyProfile};
 use super::typed::{
-    ChannelLine, Head, MailLine, MemberLine, ModerationLine, MuteLine, ReadLine, SubscriptionLine, ThreadLine,
+    ChannelLine, Head, MailLine, MemberLine, ModerationLine, MuteLine, ProfileLine, ReadLine,
+    SubscriptionLine, ThreadLine,
 };
 use crate::db::types::Timestamp;
 use crate::forum::accounts::Role;
@@ -20,8 +21,9 @@ use crate::forum::channels::SubscriptionLevel;
 use crate::forum::digest::Rhythm;
 use crate::forum::exchange::Key;
 use crate::forum::moderation::{ActionKind, Reason};
+use crate::forum::profiles::{ABOUT_CHARS, JOB_CHARS, PHONE_CHARS, TOPIC_CHARS, TOPICS};
 use crate::forum::regions::{Ags, RegionTree};
-use crate::mail;
+use crate::{mail, text};
 
 /// Characters of a name and of an organisation.
 const NAME_CHARS: usize = 120;
@@ -156,9 +158,10 @@ fn fault_of(error: &serde_json::Error) -> Fault {
 }
 
 fn member(line: &MemberLine<'_>, fields: &mut Fields<'_>) -> Option<ReadyMember> {
-    let email = fields.needed("email", &line.email).unwrap_or_default().trim().to_lowercase();
-    if !email.is_empty() && !mail::is_address(&email) {
-        fields.fault("email", Fault::NotAnAddress(email.chars().take(60).collect()));
+    let typed = fields.needed("email", &line.email).unwrap_or_default().trim().to_owned();
+    let email = mail::normalised(&typed);
+    if !typed.is_empty() && email.is_none() {
+        fields.fault("email", Fault::NotAnAddress(typed.chars().take(60).collect()));
     }
     let handle = fields.text("handle", &line.handle).map(str::to_owned);
     if let Some(handle) = &handle {
@@ -168,18 +171,48 @@ fn member(line: &MemberLine<'_>, fields: &mut Fields<'_>) -> Option<ReadyMember>
     Some(ReadyMember {
         id: fields.id("id", &line.id),
         name: fields.line("name", &line.name, NAME_CHARS),
-        email,
+        email: email.unwrap_or_default(),
         home: fields.needed_region("ags", &line.ags),
         handle,
-        organisation: fields.optional_line("organisation", &line.organisation, NAME_CHARS),
+        organisation: organisation_of(line, fields),
         is_per_du: fields.yes("per_du", &line.per_du, false),
         suspended_at: fields.optional_instant("suspended_at", &line.suspended_at),
         suspended_until: fields.optional_instant("suspended_until", &line.suspended_until),
         last_active_on: fields.optional_day("last_active_on", &line.last_active_on),
         created_at: fields.optional_instant("created_at", &line.created_at),
         mail: line.mail.as_ref().and_then(|line| mail_of(line, fields)),
+        profile: line.profile.as_ref().map(|line| profile_of(line, fields)).unwrap_or_default(),
         role: role?,
     })
+}
+
+/// Empty is a word of its own: she has not chosen one yet.
+fn organisation_of(line: &MemberLine<'_>, fields: &mut Fields<'_>) -> Option<String> {
+    match &line.organisation {
+        Loose::Text(text) if text.is_empty() => Some(String::new()),
+        value => fields.optional_line("organisation", value, NAME_CHARS),
+    }
+}
+
+fn profile_of(line: &ProfileLine<'_>, fields: &mut Fields<'_>) -> ReadyProfile {
+    let about = text::lines(fields.text("about", &line.about).unwrap_or_default());
+    if about.chars().count() > ABOUT_CHARS {
+        fields.fault("about", Fault::TooLong(ABOUT_CHARS));
+    }
+    let topics = line.topics.iter().flatten();
+    let topics: Vec<String> =
+        topics.filter_map(|topic| fields.optional_line("topics", topic, TOPIC_CHARS)).collect();
+    if topics.len() > TOPICS {
+        fields.fault("topics", Fault::TooMany(TOPICS));
+    }
+    ReadyProfile {
+        job_title: fields.optional_line("job_title", &line.job_title, JOB_CHARS).unwrap_or_default(),
+        about,
+        phone: fields.optional_line("phone", &line.phone, PHONE_CHARS).unwrap_or_default(),
+        shows_email: fields.yes("shows_email", &line.shows_email, false),
+        is_unlisted: fields.yes("unlisted", &line.unlisted, false),
+        topics,
+    }
 }
 
 fn mail_of(line: &MailLine<'_>, fields: &mut Fields<'_>) -> Option<ReadyMail> {

@@ -57,6 +57,8 @@ pub enum Fault {
     Empty,
     /// More characters than this.
     TooLong(usize),
+    /// More than this many.
+    TooMany(usize),
     /// Not one of the words.
     UnknownWord(String, Vec<&'static str>),
     /// Not a key, or not a region that there is.

@@ -46,6 +46,17 @@ pub(super) struct ReadyMember {
     pub last_active_on: Option<NaiveDate>,
     pub created_at: Option<Timestamp>,
     pub mail: Option<ReadyMail>,
+    pub profile: ReadyProfile,
+}
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct ReadyProfile {
+    pub job_title: String,
+    pub about: String,
+    pub phone: String,
+    pub shows_email: bool,
+    pub is_unlisted: bool,
+    pub topics: Vec<String>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]

@@ -63,6 +63,13 @@ pub(super) struct MemberRow {
     pub last_active_on: NaiveDate,
     pub created_at: Timestamp,
     pub external_id: String,
+    pub job_title: String,
+    pub about: String,
+    pub phone: String,
+    pub shows_email: bool,
+    pub is_unlisted: bool,
+    pub sort_name: String,
+    pub search_name: String,
 }
 
 #[derive(Debug, Insertable)]

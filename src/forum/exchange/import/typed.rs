@@ -33,8 +33,10 @@ lines! {
     /// `"type":"member"`
     MemberLine {
         id, name, email, ags, role, handle, organisation, per_du, suspended_at, suspended_until, last_active_on, created_at;
-        mail: Option<MailLine<'a>>
+        mail: Option<MailLine<'a>>, profile: Option<ProfileLine<'a>>
     }
+    /// What a member tells of herself.
+    ProfileLine { job_title, about, phone, shows_email, unlisted; topics: Option<Vec<Loose<'a>>> }
     /// The mail preferences of a member.
     MailLine {
         rhythm, weekday, district, region, channels, statewide, questions, notice_only, paused_until,

@@ -14,11 +14,12 @@ use super::write_threads::Batch;
 use crate::db::types::Timestamp;
 use crate::db::{DbConnection, reserve_ids};
 use crate::error::{Error, Result};
-use crate::forum::channels;
 use crate::forum::digest::Preferences;
 use crate::forum::exchange::{Key, key};
 use crate::forum::ids::{ChannelId, MemberId, ThreadId};
+use crate::forum::profiles;
 use crate::forum::regions::Ags;
+use crate::forum::{accounts, channels};
 
 /// Portions of threads that are read ahead while others are written.
 const AHEAD: usize = 4;
@@ -133,14 +134,17 @@ impl Writer<'_, '_> {
 
     fn insert_members(&mut self, batch: Vec<ReadyMember>) -> Result<()> {
         let ids = reserve_ids(self.conn, "members", batch.len())?;
-        let (mut rows, mut preferences) = (Vec::new(), Vec::new());
+        let (mut rows, mut preferences, mut topics) = (Vec::new(), Vec::new(), Vec::new());
         for (member, id) in batch.into_iter().zip(ids) {
             let id = MemberId(id);
             self.members.insert(key(&member.id), (id, member.home.clone()));
             self.people.push(id);
             preferences.push(preferences_of(&member, id, self.now));
+            topics.push((id, member.profile.topics));
             rows.push(MemberRow {
                 id,
+                sort_name: accounts::names::sort_name(&member.name),
+                search_name: accounts::names::search_name(&member.name),
                 handle: member.handle.unwrap_or_default(),
                 name: member.name,
                 email: member.email,
@@ -155,9 +159,17 @@ impl Writer<'_, '_> {
                 last_active_on: member.last_active_on.unwrap_or(self.now.day()),
                 created_at: member.created_at.unwrap_or(self.now),
                 external_id: member.id,
+                job_title: member.profile.job_title,
+                about: member.profile.about,
+                phone: member.profile.phone,
+                shows_email: member.profile.shows_email,
+                is_unlisted: member.profile.is_unlisted,
             });
         }
         store::insert_members(self.conn, &rows)?;
+        for (id, topics) in topics {
+            profiles::insert_topics(self.conn, id, &topics, self.now)?;
+        }
         store::insert_preferences(self.conn, &preferences)
     }
 

@@ -1,0 +1,18 @@
+drop index posts_by_author;
+drop index moderation_log_by_moderator;
+drop index threads_by_marker;
+drop table member_expertise;
+drop table expertise;
+drop table member_pictures;
+drop index members_by_picture;
+drop index members_unnamed;
+drop index members_by_home;
+drop index members_by_name;
+alter table members drop column picture_hash;
+alter table members drop column search_name;
+alter table members drop column sort_name;
+alter table members drop column is_unlisted;
+alter table members drop column shows_email;
+alter table members drop column phone;
+alter table members drop column about;
+alter table members drop column job_title;

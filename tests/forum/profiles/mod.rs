@@ -1,0 +1,6 @@
+//! Stories of profiles, pictures and the directory.
+
+mod directory;
+mod names;
+mod picture;
+mod show;

@@ -69,7 +69,8 @@ fn it_is_taken_back_by_the_message_or_on_her_page() {
     let page = monika.browser.visits("/verwaltung/mitglieder/anna.maier");
     monika.browser.sends(&page.form("Sperre aufheben"));
     assert_eq!(anna.signs_in(PASSWORD).path, "/");
-    assert!(letter(&forum, &anna).text().contains("Die Sperre ist aufgehoben."));
+    forum.runs_due_jobs();
+    assert!(forum.mails_to(&anna).iter().any(|mail| mail.text().contains("Die Sperre ist aufgehoben.")));
     assert_eq!(log(&monika, "?art=lifted").len(), 2);
 }
 

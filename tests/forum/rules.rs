@@ -134,32 +134,20 @@ fn who_does_not_agree_reads_nothing_more_and_may_still_go() {
 
 #[test]
 fn a_program_hears_that_its_member_has_to_agree() {
-    use lotsenforum::forum::access::{NewToken, issue};
-    use lotsenforum::forum::accounts::{Viewer, store};
     let forum = TestForum::start();
     let monika = monika(&forum);
     let anna = forum.member("Anna Maier").join();
-    let now = forum.clock().now();
-    let new = NewToken::parse("Skript", "read", "", now).unwrap();
-    let issued = forum
-        .app()
-        .db
-        .write(|conn| {
-            let viewer = Viewer::of(store::by_id(conn, anna.id)?);
-            issue(conn, &viewer, &new, now)
-        })
-        .unwrap();
-    publishes(&monika, "2026-03-04");
+    let program = forum.program_of(&anna);
+    assert_eq!(program.gets("/me").status, 200);
 
-    let response = ureq::get(format!("{}/api/v1/me", forum.base()))
-        .config()
-        .http_status_as_error(false)
-        .build()
-        .header("authorization", format!("Bearer {}", issued.secret))
-        .call();
-    let mut response = response.unwrap();
-    assert_eq!(response.status(), 403);
-    assert!(response.body_mut().read_to_string().unwrap().contains("rules_not_accepted"));
+    publishes(&monika, "2026-03-04");
+    let answered = program.gets("/me");
+    assert_eq!((answered.status, answered.code()), (403, "rules_not_accepted"));
+    assert_eq!(program.posts("/threads", serde_json::json!({})).code(), "rules_not_accepted");
+
+    let page = anna.browser.visits("/nutzungsregeln/zustimmen");
+    agrees(&anna, &page);
+    assert_eq!(program.gets("/me").status, 200);
 }
 
 #[test]

@@ -112,11 +112,11 @@ pub(super) fn delete_scopes(conn: &mut DbConnection, member: MemberId) -> Result
         .get_results(conn)?)
 }
 
-/// Deletes a part; gives whose it was, of which channel and which region.
-pub(super) fn delete_scope(
-    conn: &mut DbConnection,
-    id: ScopeId,
-) -> Result<Option<(MemberId, Option<ChannelId>, Option<Ags>)>> {
+/// Whose a part of a charge was, of which channel and which region.
+type Part = (MemberId, Option<ChannelId>, Option<Ags>);
+
+/// Deletes a part.
+pub(super) fn delete_scope(conn: &mut DbConnection, id: ScopeId) -> Result<Option<Part>> {
     Ok(diesel::delete(moderator_scopes::table.find(id))
         .returning((moderator_scopes::member_id, moderator_scopes::channel_id, moderator_scopes::ags))
         .get_result(conn)

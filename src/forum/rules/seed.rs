@@ -15,6 +15,6 @@ pub fn seed(conn: &mut DbConnection, operator: &str, now: Timestamp) -> Result<(
     if store::last_number(conn)?.is_some() {
         return Ok(());
     }
-    let operator = if operator.is_empty() { "Die Stelle, die im Impressum steht," } else { operator };
+    let operator = if operator.is_empty() { "der Stelle, die im Impressum steht" } else { operator };
     store::insert(conn, (1, now), (&TEXT.replace("{{stelle}}", operator), ""), (None, i64::MAX), now)
 }

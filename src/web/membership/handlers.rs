@@ -264,8 +264,11 @@ fn facts(look: &mut Look<'_>, member: &Member) -> Result<Vec<Fact>> {
         (false, false) => "nicht eingerichtet",
     };
     facts.push(Fact { name: "Zweiter Schritt", value: factor.to_owned() });
-    let devices = german::count(i64::try_from(sessions).unwrap_or(0), "Gerät", "Geräten");
-    facts.push(Fact { name: "Angemeldet", value: format!("auf {devices}") });
+    let devices = match i64::try_from(sessions).unwrap_or(0) {
+        0 => "nirgends".to_owned(),
+        count => format!("auf {}", german::count(count, "Gerät", "Geräten")),
+    };
+    facts.push(Fact { name: "Angemeldet", value: devices });
     if member.role == Role::Moderator {
         facts.push(Fact { name: "Bereich", value: charge(look, member)? });
     }

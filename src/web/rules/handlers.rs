@@ -80,7 +80,7 @@ fn edition(version: &Version, look: &Look<'_>) -> String {
 /// `GET /nutzungsregeln/zustimmen`
 pub async fn agreement(visit: Visit, parameters: Parameters) -> Answer {
     let next = safe_next(parameters.get("weiter").map_or("", String::as_str), &visit);
-    match visit.read(|look| owed(look)).await {
+    match visit.read(owed).await {
         Ok(Some(_)) => visit.page(move |look| agreement_page(look, next, &Problems::default())).await,
         // Nothing is left to agree to: as if she had never been sent here.
         Ok(None) if !next.is_empty() => visit.redirect(&next, None),

@@ -348,10 +348,12 @@ impl Visit {
             print: PrintFacts { url: self.app.url(&self.path), date: german::date(now.day()) },
             is_demo: self.app.config.demo,
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            rules_notice: rules::announced(viewer, now).map(|due| Link {
-                href: paths::RULES_AGREEMENT.to_owned(),
-                label: format!("Ab {} gelten neue Nutzungsregeln.", german::long_date(due.day())),
-            }),
+            rules_notice: rules::announced(viewer, now)
+                .filter(|_| !self.path.starts_with(paths::RULES_AGREEMENT))
+                .map(|due| Link {
+                    href: paths::RULES_AGREEMENT.to_owned(),
+                    label: format!("Ab {} gelten neue Nutzungsregeln.", german::long_date(due.day())),
+                }),
         }
     }
 

@@ -43,13 +43,17 @@ fn it_ends_by_itself() {
     let forum = TestForum::start();
     let monika = admin(&forum, "Monika Dorner");
     let anna = forum.member("Anna Maier").join();
+    let program = forum.program_of(&anna);
     suspends(&monika, "anna.maier", "2026-03-04");
 
     forum.clock().forward(Duration::hours(13));
     assert_eq!(anna.signs_in(PASSWORD).status, 422);
+    assert_eq!(program.gets("/me").status, 401);
     forum.clock().forward(Duration::hours(1));
 
+    assert_eq!(anna.browser.visits("/").h1(), "Anmelden", "the old session has ended for good");
     assert_eq!(anna.signs_in(PASSWORD).path, "/");
+    assert_eq!(program.gets("/me").status, 200, "a program goes on");
     assert!(!monika.browser.visits("/verwaltung/mitglieder/anna.maier").text().contains("Gesperrt\n"));
     assert!(monika.browser.visits("/verwaltung/mitglieder?stand=gesperrt").text().contains("Kein Mitglied"));
 }
@@ -69,7 +73,8 @@ fn it_is_taken_back_by_the_message_or_on_her_page() {
     let page = monika.browser.visits("/verwaltung/mitglieder/anna.maier");
     monika.browser.sends(&page.form("Sperre aufheben"));
     assert_eq!(anna.signs_in(PASSWORD).path, "/");
-    assert!(letter(&forum, &anna).text().contains("Die Sperre ist aufgehoben."));
+    forum.runs_due_jobs();
+    assert!(forum.mails_to(&anna).iter().any(|mail| mail.text().contains("Die Sperre ist aufgehoben.")));
     assert_eq!(log(&monika, "?art=lifted").len(), 2);
 }
 

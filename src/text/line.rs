@@ -27,7 +27,7 @@ pub fn line(typed: &str) -> String {
     if line.chars().any(char::is_alphanumeric) { line } else { String::new() }
 }
 
-/// The typed text on its lines: each as [`line`] has it but with what it says, at most one empty line between two, none
+/// The typed text on its lines: each as [`line()`] has it, at most one empty line between two, none
 /// before and behind. Empty if there is no letter and no digit in it.
 pub fn lines(typed: &str) -> String {
     let mut lines: Vec<String> = Vec::new();

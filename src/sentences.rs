@@ -11,7 +11,7 @@ pub fn sentence(problem: &Problem) -> String {
         "text" => "Der Text",
         "grund" => "Die Begründung",
         "satz" => "Der Satz",
-        "name" | "kanalname" | "ihr_name" => "Der Name",
+        "name" | "kanalname" | "ihr_name" | "kurs" => "Der Name",
         "beschreibung" => "Die Beschreibung",
         "passwort" | "neues_passwort" => "Das Passwort",
         _ => "Die Angabe",

@@ -85,6 +85,10 @@ diesel::table! {
         member_id -> Nullable<BigInt>,
         revoked_at -> Nullable<Timestamp>,
         steps_done -> Integer,
+        cohort -> Text,
+        outbox_id -> Nullable<BigInt>,
+        issuer -> Nullable<Text>,
+        subject -> Nullable<Text>,
     }
 }
 

@@ -74,6 +74,10 @@ pub const ADMIN_CHANNELS: &str = "/verwaltung/kanaele";
 pub const ADMIN_SIGHT: &str = "/verwaltung/sicht";
 /// Who is invited, for administrators and moderators.
 pub const INVITATIONS: &str = "/verwaltung/einladungen";
+/// Inviting a whole course.
+pub const COHORT: &str = "/verwaltung/einladungen/kurs";
+/// The example of a list for [`COHORT`].
+pub const COHORT_EXAMPLE: &str = "/verwaltung/einladungen/muster.csv";
 /// A new member's organisation.
 pub const FIRST_ORGANISATION: &str = "/erste-schritte/organisation";
 /// A new member's topics and the day of her digest.
@@ -226,6 +230,12 @@ pub fn invitation(token: &str) -> String {
 /// Asking for a new link to an invitation.
 pub fn invitation_renewal(token: &str) -> String {
     format!("/einladung/{token}/neu")
+}
+
+/// The invitations of a course.
+pub fn invitations_of(cohort: &str) -> String {
+    let cohort: String = url::form_urlencoded::byte_serialize(cohort.as_bytes()).collect();
+    format!("/verwaltung/einladungen?kurs={cohort}")
 }
 
 /// Something to do with an invitation, as in `/verwaltung/einladungen/7/erneut`.

@@ -48,6 +48,7 @@ pub enum FlashCode {
     Invited,
     InvitedAgain,
     InvitationRevoked,
+    CohortInvited(i64),
     DigestsSent(i64),
 }
 
@@ -134,6 +135,10 @@ impl FlashCode {
                 ("Einladung unterwegs", "Es gilt nur noch der Link aus der neuen E-Mail, wieder 14 Tage.")
             }
             Self::InvitationRevoked => ("Zurückgezogen", "Mit dieser Einladung kommt niemand mehr herein."),
+            Self::CohortInvited(number) => {
+                let sent = crate::german::count(*number, "Einladung ist", "Einladungen sind");
+                return ("Übernommen", format!("{sent} unterwegs, gültig 14 Tage."));
+            }
             Self::DigestsSent(0) => {
                 ("Nichts zu senden", "Der Rückblick ist schon verschickt, oder es gibt nichts Neues.")
             }
@@ -153,6 +158,7 @@ impl fmt::Display for FlashCode {
             Self::Unsolved(id) => write!(f, "offen-{id}"),
             Self::Muted(id) => write!(f, "stumm-{id}"),
             Self::Unmuted(id) => write!(f, "laut-{id}"),
+            Self::CohortInvited(number) => write!(f, "kurs-{number}"),
             Self::DigestsSent(number) => write!(f, "gesendet-{number}"),
             plain => f.write_str(PLAIN.iter().find(|(_, code)| code == plain).map_or("", |(word, _)| word)),
         }
@@ -209,6 +215,7 @@ impl FromStr for FlashCode {
             "offen" => Ok(Self::Unsolved(PostId(number))),
             "stumm" => Ok(Self::Muted(ThreadId(number))),
             "laut" => Ok(Self::Unmuted(ThreadId(number))),
+            "kurs" => Ok(Self::CohortInvited(number)),
             "gesendet" => Ok(Self::DigestsSent(number)),
             _ => Err(()),
         }
@@ -226,6 +233,7 @@ mod tests {
             FlashCode::Unsolved(PostId(7)),
             FlashCode::Muted(ThreadId(7)),
             FlashCode::Unmuted(ThreadId(7)),
+            FlashCode::CohortInvited(7),
             FlashCode::DigestsSent(7),
         ];
         for code in PLAIN.into_iter().map(|(_, code)| code).chain(numbered) {

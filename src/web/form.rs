@@ -9,20 +9,26 @@ use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest, web as actix};
 use futures_util::StreamExt;
 
+use super::multipart;
 use super::views::{HiddenField, SendAgain};
 use super::visit::Visit;
 use crate::app::App;
 use crate::error::{Error, Reason};
+use crate::forum::invitations::cohort;
 
 /// Fields that are worth keeping over a sign-in.
 const KEPT: [&str; 9] =
     ["titel", "art", "kanal", "kanal_anderer", "fuer", "fuer_andere", "text", "antwort", "fassung"];
+
+/// Largest form with a file, in bytes: a list of [`cohort::MOST_BYTES`] and a few fields.
+const FORM_WITH_FILE_BYTES: usize = cohort::MOST_BYTES + 100_000;
 
 /// The fields of a form that came from one of our own pages. The only way to a `POST`'s content, so that no
 /// handler can forget the check.
 #[derive(Debug, Clone, Default)]
 pub struct Form {
     fields: Vec<(String, String)>,
+    files: Vec<(String, Vec<u8>)>,
 }
 
 impl Form {
@@ -40,7 +46,23 @@ impl Form {
     pub fn parse(body: &[u8]) -> Self {
         let fields = url::form_urlencoded::parse(body)
             .map(|(name, value)| (name.into_owned(), value.replace('\0', "")));
-        Self { fields: fields.collect() }
+        Self { fields: fields.collect(), files: Vec::new() }
+    }
+
+    /// What is in a file, if one was chosen that is not empty.
+    pub fn file(&self, name: &str) -> Option<&[u8]> {
+        let (_, content) = self.files.iter().find(|(field, _)| field == name)?;
+        (!content.is_empty()).then_some(content)
+    }
+
+    /// One more field.
+    pub(super) fn add_field(&mut self, name: String, value: &str) {
+        self.fields.push((name, value.replace('\0', "")));
+    }
+
+    /// One more file.
+    pub(super) fn add_file(&mut self, name: String, content: Vec<u8>) {
+        self.files.push((name, content));
     }
 
     /// The body again, to be kept while the writer signs in: what she typed and nothing else.
@@ -92,7 +114,7 @@ impl FromRequest for Sent {
             if !is_from_here(&request, &visit.app) {
                 return Ok(Self(Err(Error::Forbidden(Reason::ForeignForm))));
             }
-            Ok(Self(match receive(&visit.app, payload).await? {
+            Ok(Self(match receive(&visit.app, &request, payload).await? {
                 Ok(form) if visit.accepts(form.get("csrf")) => {
                     visit.note_typed(&form);
                     Ok(form)
@@ -116,12 +138,22 @@ impl FromRequest for SentByLink {
         let (request, payload) = (request.clone(), payload.take());
         Box::pin(async move {
             let visit = Visit::of(&request)?;
-            Ok(Self(receive(&visit.app, payload).await?))
+            Ok(Self(receive(&visit.app, &request, payload).await?))
         })
     }
 }
 
-async fn receive(app: &App, payload: Payload) -> Result<Result<Form, Error>, actix_web::Error> {
+async fn receive(
+    app: &App,
+    request: &HttpRequest,
+    payload: Payload,
+) -> Result<Result<Form, Error>, actix_web::Error> {
+    if multipart::is_meant(request.headers()) {
+        return Ok(match receive_within(app, payload, FORM_WITH_FILE_BYTES).await? {
+            Ok(body) => Ok(multipart::form(request.headers(), body).await),
+            Err(error) => Err(error),
+        });
+    }
     Ok(receive_bytes(app, payload).await?.map(|body| Form::parse(&body)))
 }
 
@@ -129,12 +161,17 @@ async fn receive(app: &App, payload: Payload) -> Result<Result<Form, Error>, act
 ///
 /// # Errors
 /// The connection broke off.
-pub async fn receive_bytes(
+pub async fn receive_bytes(app: &App, payload: Payload) -> Result<Result<Vec<u8>, Error>, actix_web::Error> {
+    receive_within(app, payload, app.config.limits.form_bytes).await
+}
+
+async fn receive_within(
     app: &App,
     mut payload: Payload,
+    limit: usize,
 ) -> Result<Result<Vec<u8>, Error>, actix_web::Error> {
     let patience = Duration::from_secs(app.config.server.body_timeout);
-    match tokio::time::timeout(patience, read(&mut payload, app.config.limits.form_bytes)).await {
+    match tokio::time::timeout(patience, read(&mut payload, limit)).await {
         Ok(body) => Ok(body?.ok_or(Error::TooLarge)),
         Err(_) => Ok(Err(Error::TooSlow)),
     }

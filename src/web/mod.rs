@@ -22,6 +22,7 @@ pub mod listing;
 pub mod machines;
 pub mod messages;
 pub mod moderation;
+mod multipart;
 pub mod notifications;
 pub mod organisations;
 pub mod page;

@@ -58,6 +58,14 @@ pub fn by_email(conn: &mut DbConnection, email: &str) -> Result<Option<Member>> 
     Ok(members::table.filter(members::email.eq(email)).select(Member::as_select()).first(conn).optional()?)
 }
 
+/// Which of these addresses are members', some hundred at a time.
+///
+/// # Errors
+/// The database fails.
+pub fn known_emails(conn: &mut DbConnection, emails: &[String]) -> Result<Vec<String>> {
+    Ok(members::table.filter(members::email.eq_any(emails)).select(members::email).load(conn)?)
+}
+
 /// Whether a handle is taken.
 ///
 /// # Errors

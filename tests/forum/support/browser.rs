@@ -113,6 +113,33 @@ impl Browser {
         self.follows(page)
     }
 
+    /// Sends a form with a file, as browsers do, and follows the redirect.
+    pub fn sends_file(&self, form: &Form, name: &str, content: &[u8]) -> Page {
+        const BOUNDARY: &str = "----Lotsenforum4711";
+        let mut body = Vec::new();
+        for (field, value) in form.fields.iter().filter(|(field, _)| field != name) {
+            let head = format!(
+                "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n"
+            );
+            body.extend_from_slice(head.as_bytes());
+        }
+        let head = format!(
+            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"Kurs.csv\"\r\n\
+             Content-Type: text/csv\r\n\r\n"
+        );
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(content);
+        body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
+        let request = self
+            .agent
+            .post(self.url(&form.action))
+            .header("cookie", self.cookie_header())
+            .header("origin", &self.base)
+            .header("content-type", format!("multipart/form-data; boundary={BOUNDARY}"));
+        let page = self.takes(&form.action, self.through_proxy(request).send(&body[..]).unwrap());
+        self.follows(page)
+    }
+
     /// What a cookie holds.
     pub fn cookie(&self, name: &str) -> Option<String> {
         self.cookies.lock().unwrap().get(name).cloned()

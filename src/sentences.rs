@@ -11,7 +11,7 @@ pub fn sentence(problem: &Problem) -> String {
         "text" => "Der Text",
         "grund" => "Die Begründung",
         "satz" => "Der Satz",
-        "name" | "kanalname" | "ihr_name" | "kurs" => "Der Name",
+        "name" | "kanalname" | "ihr_name" | "kurs" | "organisationsname" => "Der Name",
         "beschreibung" => "Die Beschreibung",
         "passwort" | "neues_passwort" => "Das Passwort",
         _ => "Die Angabe",
@@ -41,7 +41,14 @@ pub fn sentence(problem: &Problem) -> String {
             "Dieser Code stimmt nicht. Ein Code gilt nur kurz und nur einmal: Nehmen Sie den, der gerade angezeigt wird."
                 .to_owned()
         }
+        Fault::Taken if problem.field == "organisationsname" => {
+            "Eine Organisation mit diesem Namen gibt es schon.".to_owned()
+        }
         Fault::Taken => "Mit dieser E-Mail-Adresse gibt es schon ein Mitglied.".to_owned(),
+        Fault::NotADomain => "Das ist keine Domain. Geben Sie zum Beispiel „herrenberg.de“ ein.".to_owned(),
+        Fault::ForeignDomain => {
+            "Mit dieser Adresse ist kein Antrag möglich. Nehmen Sie Ihre dienstliche E-Mail-Adresse.".to_owned()
+        }
         Fault::Invited => {
             "An diese Adresse ist schon eine Einladung unterwegs. In der Liste lässt sie sich noch einmal schicken.".to_owned()
         }
@@ -71,6 +78,9 @@ fn missing(field: &str) -> &'static str {
         "kanalname" => "Geben Sie dem Kanal einen Namen.",
         "beschreibung" => "Schreiben Sie in einem Satz, was hierher gehört.",
         "mitglied" | "moderation" => "Geben Sie eine E-Mail-Adresse ein.",
+        "funktion" => "Schreiben Sie, welche Aufgabe Sie dort haben.",
+        "organisationsname" => "Geben Sie der Organisation einen Namen.",
+        "domain" => "Geben Sie eine Domain ein.",
         "umfang" => "Wählen Sie, was das Programm darf.",
         "ihr_name" => "Geben Sie Ihren Vor- und Nachnamen ein.",
         "organisation" => "Wählen Sie Ihre Organisation aus der Liste.",

@@ -13,7 +13,7 @@ use toml::{Table, Value};
 use url::{Host, Url};
 
 use crate::db::Address;
-use crate::mail::MailUrl;
+use crate::mail::{self, MailUrl};
 
 const DEFAULTS: &str = include_str!("../../config/default.toml");
 
@@ -29,6 +29,7 @@ pub struct Config {
     pub digest: Digest,
     pub forum: Forum,
     pub sign_in: SignIn,
+    pub joining: Joining,
     pub limits: Limits,
     pub metrics: Metrics,
     pub development: Development,
@@ -110,6 +111,16 @@ pub struct SignIn {
     pub breached_passwords: String,
     pub second_factor: SecondFactorFor,
     pub providers: Vec<Provider>,
+}
+
+/// Who may ask to become a member.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct Joining {
+    pub applications: bool,
+    pub question: String,
+    pub allowed_domains: Vec<String>,
 }
 
 /// A provider of identities (OpenID Connect).
@@ -275,6 +286,13 @@ impl Config {
         }
         for provider in &self.sign_in.providers {
             self.check_provider(provider)?;
+        }
+        if let Some(domain) =
+            self.joining.allowed_domains.iter().find(|domain| mail::domain_as_kept(domain).is_none())
+        {
+            bail!(
+                "joining.allowed_domains: „{domain}“ ist keine Domain; erwartet wird zum Beispiel herrenberg.de."
+            );
         }
         let list = &self.sign_in.breached_passwords;
         if !list.is_empty() {

@@ -93,6 +93,32 @@ diesel::table! {
 }
 
 diesel::table! {
+    applications (id) {
+        id -> BigInt,
+        token_hash -> Text,
+        email -> Text,
+        name -> Text,
+        organisation -> Text,
+        organisation_id -> Nullable<BigInt>,
+        position -> Text,
+        question -> Text,
+        answer -> Text,
+        message -> Text,
+        issuer -> Nullable<Text>,
+        subject -> Nullable<Text>,
+        guest_hash -> Nullable<Text>,
+        created_at -> Timestamp,
+        ends_at -> Timestamp,
+        confirmed_at -> Nullable<Timestamp>,
+        told_at -> Nullable<Timestamp>,
+        decision -> Nullable<Text>,
+        decided_at -> Nullable<Timestamp>,
+        decided_by -> Nullable<BigInt>,
+        reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     sessions (token_hash) {
         token_hash -> Text,
         member_id -> BigInt,
@@ -473,6 +499,7 @@ diesel::table! {
 diesel::allow_tables_to_appear_in_same_query!(
     activities,
     api_tokens,
+    applications,
     channel_admissions,
     channel_subscriptions,
     channels,

@@ -24,4 +24,5 @@ pub mod moderation;
 pub mod notifications;
 pub mod digest;
 pub mod invitations;
+pub mod applications;
 pub mod exchange;

@@ -2,7 +2,7 @@
 //!
 //! The addresses are German, stable and short; `web/routes.rs` leads each to its handler.
 
-use super::ids::{ChannelId, InvitationId, PostId, ThreadId, TokenId};
+use super::ids::{ApplicationId, ChannelId, InvitationId, OrganisationId, PostId, ThreadId, TokenId};
 use super::regions::Ags;
 use crate::text;
 
@@ -74,6 +74,12 @@ pub const ADMIN_CHANNELS: &str = "/verwaltung/kanaele";
 pub const ADMIN_SIGHT: &str = "/verwaltung/sicht";
 /// Who is invited, for administrators and moderators.
 pub const INVITATIONS: &str = "/verwaltung/einladungen";
+/// Asking to become a member.
+pub const JOIN: &str = "/beitreten";
+/// Who asks to become a member, for those who decide.
+pub const APPLICATIONS: &str = "/verwaltung/antraege";
+/// Organisations, for administrators.
+pub const ADMIN_ORGANISATIONS: &str = "/verwaltung/organisationen";
 /// Inviting a whole course.
 pub const COHORT: &str = "/verwaltung/einladungen/kurs";
 /// The example of a list for [`COHORT`].
@@ -106,6 +112,16 @@ pub fn admin_channel(slug: &str) -> String {
 /// Something to do with a channel, as in `/verwaltung/kanaele/ki/zulassen`.
 pub fn admin_channel_action(slug: &str, action: &str) -> String {
     format!("/verwaltung/kanaele/{slug}/{action}")
+}
+
+/// An organisation, for administrators.
+pub fn admin_organisation(id: OrganisationId) -> String {
+    format!("/verwaltung/organisationen/{id}")
+}
+
+/// Something to do with an organisation, as in `/verwaltung/organisationen/7/domain`.
+pub fn admin_organisation_action(id: OrganisationId, action: &str) -> String {
+    format!("/verwaltung/organisationen/{id}/{action}")
 }
 
 /// What a member sees, for administrators.
@@ -225,6 +241,21 @@ pub fn password_reset(token: &str) -> String {
 /// Becoming a member by a link in a mail.
 pub fn invitation(token: &str) -> String {
     format!("/einladung/{token}")
+}
+
+/// Confirming an application by a link in a mail.
+pub fn application(token: &str) -> String {
+    format!("/beitreten/{token}")
+}
+
+/// An application, for those who decide.
+pub fn application_review(id: ApplicationId) -> String {
+    format!("{APPLICATIONS}/{id}")
+}
+
+/// Deciding about an application, as in `/verwaltung/antraege/7/aufnehmen`.
+pub fn application_decision(id: ApplicationId, decision: &str) -> String {
+    format!("{APPLICATIONS}/{id}/{decision}")
 }
 
 /// Asking for a new link to an invitation.

@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::error::Result;
 use crate::forum::access;
 use crate::forum::accounts::session_store;
+use crate::forum::applications;
 use crate::forum::digest;
 use crate::forum::invitations;
 use crate::forum::sign_in;
@@ -24,15 +25,16 @@ pub(super) fn run(app: &App) -> Result<Done> {
         let log = digest::store::purge_log(conn, now - Duration::days(LOG_DAYS))?;
         let log = log + outbox_store::purge_log(conn, now - Duration::days(LOG_DAYS))?;
         let invitations = invitations::sweep(conn, now - Duration::days(LOG_DAYS))?;
+        let applications = applications::sweep(conn, now)?;
         Ok((
-            session_store::sweep(conn, now)? + sign_in::sweep(conn, now)? + invitations,
+            session_store::sweep(conn, now)? + sign_in::sweep(conn, now)? + invitations + applications,
             access::sweep(conn, now)?,
             bodies,
             log,
         ))
     })?;
     let said = format!(
-        "deleted {sessions} sessions, forms and links, {answers} answers kept for programs, {bodies} letter texts, \
+        "deleted {sessions} sessions, forms, links and applications, {answers} answers kept for programs, {bodies} letter texts, \
          {log} lines of the mail log"
     );
     Ok(Done { count: sessions + answers + bodies + log, said })

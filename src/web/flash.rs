@@ -48,6 +48,9 @@ pub enum FlashCode {
     Invited,
     InvitedAgain,
     InvitationRevoked,
+    OrganisationSaved,
+    ApplicantAdmitted,
+    ApplicantRejected,
     CohortInvited(i64),
     DigestsSent(i64),
 }
@@ -135,6 +138,9 @@ impl FlashCode {
                 ("Einladung unterwegs", "Es gilt nur noch der Link aus der neuen E-Mail, wieder 14 Tage.")
             }
             Self::InvitationRevoked => ("Zurückgezogen", "Mit dieser Einladung kommt niemand mehr herein."),
+            Self::OrganisationSaved => ("Gespeichert", "Die Änderung gilt ab sofort."),
+            Self::ApplicantAdmitted => ("Aufgenommen", "Die E-Mail mit dem Link zum Einstieg ist unterwegs."),
+            Self::ApplicantRejected => ("Abgelehnt", "Die E-Mail mit Ihrer Begründung ist unterwegs."),
             Self::CohortInvited(number) => {
                 let sent = crate::german::count(*number, "Einladung ist", "Einladungen sind");
                 return ("Übernommen", format!("{sent} unterwegs, gültig 14 Tage."));
@@ -165,7 +171,7 @@ impl fmt::Display for FlashCode {
     }
 }
 
-const PLAIN: [(&str, FlashCode); 33] = [
+const PLAIN: [(&str, FlashCode); 36] = [
     ("angemeldet", FlashCode::SignedIn),
     ("abgemeldet", FlashCode::SignedOut),
     ("thema", FlashCode::ThreadStarted),
@@ -199,6 +205,9 @@ const PLAIN: [(&str, FlashCode); 33] = [
     ("eingeladen", FlashCode::Invited),
     ("wieder-eingeladen", FlashCode::InvitedAgain),
     ("einladung-zurueck", FlashCode::InvitationRevoked),
+    ("stelle", FlashCode::OrganisationSaved),
+    ("aufgenommen", FlashCode::ApplicantAdmitted),
+    ("abgelehnt", FlashCode::ApplicantRejected),
 ];
 
 impl FromStr for FlashCode {

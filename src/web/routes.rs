@@ -7,8 +7,8 @@ use actix_web::web::{self as actix, ServiceConfig, post};
 use super::visit::{Answer, Visit};
 use super::watch::resource;
 use super::{
-    access, accounts, admin, assets, channels, digest, help, home, invitations, machines, moderation,
-    notifications, organisations, regions, sign_in, threads,
+    access, accounts, admin, applications, assets, channels, digest, help, home, invitations, machines,
+    moderation, notifications, organisations, regions, sign_in, threads,
 };
 use crate::error::Error;
 
@@ -71,6 +71,11 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(resource("/einladung/{token}")
             .route(get().to(invitations::handlers::show)).route(post().to(invitations::handlers::accept)))
         .service(resource("/einladung/{token}/neu").route(post().to(invitations::handlers::renew)))
+        .service(resource("/beitreten")
+            .route(get().to(applications::handlers::form)).route(post().to(applications::handlers::apply)))
+        .service(resource("/beitreten/{token}")
+            .route(get().to(applications::handlers::confirm_form))
+            .route(post().to(applications::handlers::confirm)))
         .service(resource("/erste-schritte/organisation")
             .route(get().to(invitations::steps::organisation))
             .route(post().to(invitations::steps::choose_organisation)))
@@ -141,6 +146,17 @@ pub fn configure(config: &mut ServiceConfig) {
             .route(get().to(admin::sight_handlers::entrants)))
         .service(resource("/verwaltung/kanaele/{slug}/mitglieder.csv")
             .route(get().to(admin::sight_handlers::entrants_file)))
+        .service(resource("/verwaltung/organisationen")
+            .route(get().to(organisations::admin_handlers::list))
+            .route(post().to(organisations::admin_handlers::create)))
+        .service(resource("/verwaltung/organisationen/{organisation}")
+            .route(get().to(organisations::admin_handlers::show)))
+        .service(resource("/verwaltung/organisationen/{organisation}/domain")
+            .route(post().to(organisations::admin_handlers::add_domain)))
+        .service(resource("/verwaltung/organisationen/{organisation}/domain-entfernen")
+            .route(post().to(organisations::admin_handlers::remove_domain)))
+        .service(resource("/verwaltung/organisationen/{organisation}/name")
+            .route(post().to(organisations::admin_handlers::rename)))
         .service(resource("/verwaltung/sicht").route(get().to(admin::sight_handlers::sight)))
         .service(resource("/verwaltung/einladungen")
             .route(get().to(invitations::manage::index)).route(post().to(invitations::manage::invite)))
@@ -151,6 +167,12 @@ pub fn configure(config: &mut ServiceConfig) {
             .route(post().to(invitations::manage::resend)))
         .service(resource("/verwaltung/einladungen/{einladung}/zurueckziehen")
             .route(post().to(invitations::manage::revoke)))
+        .service(resource("/verwaltung/antraege").route(get().to(applications::review_handlers::queue)))
+        .service(resource("/verwaltung/antraege/{antrag}").route(get().to(applications::review_handlers::review)))
+        .service(resource("/verwaltung/antraege/{antrag}/aufnehmen")
+            .route(post().to(applications::review_handlers::admit)))
+        .service(resource("/verwaltung/antraege/{antrag}/ablehnen")
+            .route(post().to(applications::review_handlers::reject)))
         .service(resource("/demo/postfach").route(get().to(admin::handlers::demo_mailbox)))
         .service(resource("/demo/postfach/{letter}").route(get().to(admin::handlers::demo_mail)))
         .service(resource("/demo/postfach/{letter}/html").route(get().to(admin::handlers::demo_mail_html)))

@@ -6,6 +6,7 @@
 mod access;
 mod accounts;
 mod api;
+mod applications;
 mod channels;
 mod counts;
 mod curation;
@@ -18,6 +19,7 @@ mod moderation;
 mod notifications;
 mod operating;
 mod organisations;
+mod organisations_admin;
 mod pages;
 mod regions;
 mod sign_in;

@@ -114,6 +114,24 @@ impl NewInvitation {
     }
 }
 
+impl NewInvitation {
+    /// For an applicant who was admitted.
+    pub(in crate::forum) fn of_applicant(
+        (email, name): (&str, &str),
+        organisation: Option<OrganisationId>,
+        identity: Option<(String, String)>,
+    ) -> Self {
+        Self {
+            email: email.to_owned(),
+            name: name.to_owned(),
+            role: Role::Member,
+            organisation,
+            cohort: String::new(),
+            identity,
+        }
+    }
+}
+
 /// Sends somebody an invitation; gives the instant at which it ends. An older one that has run out is taken back.
 ///
 /// # Errors
@@ -161,6 +179,33 @@ pub(super) fn enter(
 fn dispatch(conn: &mut DbConnection, id: InvitationId, letter: &NewLetter, now: Timestamp) -> Result<()> {
     let sent = outbox_store::insert(conn, letter, now, now)?;
     store::set_letter(conn, id, sent)
+}
+
+/// A new secret for a link, and until when it works.
+pub(in crate::forum) fn new_link(parts: &Parts) -> (String, Timestamp) {
+    (session_store::new_token(), parts.now + Duration::days(DAYS))
+}
+
+/// Writes the invitation of an applicant who was admitted, with this letter; nothing if she is a member or invited
+/// meanwhile.
+pub(in crate::forum) fn enter_applicant(
+    conn: &mut DbConnection,
+    new: &NewInvitation,
+    inviter: &Member,
+    link: (&str, Timestamp),
+    letter: &NewLetter,
+    now: Timestamp,
+) -> Result<()> {
+    enter(conn, new, Some(inviter), link, letter, now).map(drop)
+}
+
+/// Sends the invitation of somebody again who asks to join although she is invited.
+pub(in crate::forum) fn remind(parts: &Parts, invitation: &Invitation) -> Result<()> {
+    let inviter = invitation.invited_by.map(|id| parts.db.read(|conn| accounts::store::by_id(conn, id)));
+    match send_again(parts, invitation, inviter.transpose()?.as_ref()) {
+        Err(Error::Conflict) => Ok(()),
+        outcome => outcome,
+    }
 }
 
 /// Sends an invitation again, with another secret and its full time.

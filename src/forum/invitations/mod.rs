@@ -16,6 +16,7 @@ use diesel::prelude::*;
 
 pub use self::accept::{Acceptance, Seen, accept, renew, seen};
 pub use self::invite::{By, Filter, Line, NewInvitation, Wanted, cohorts, invite, list, resend, revoke};
+pub(in crate::forum) use self::invite::{enter_applicant, new_link, remind};
 pub use self::rights::may_invite;
 pub use self::steps::{LAST_STEP, MOST_TOPICS, choose_topics, finish_step, open_steps, topics};
 pub use self::store::sweep;

@@ -66,7 +66,7 @@ pub(super) fn by_token(conn: &mut DbConnection, token: &str) -> Result<Invitatio
 }
 
 /// The one to this address that was neither accepted nor taken back.
-pub(super) fn waiting(conn: &mut DbConnection, email: &str) -> Result<Option<Invitation>> {
+pub(in crate::forum) fn waiting(conn: &mut DbConnection, email: &str) -> Result<Option<Invitation>> {
     Ok(invitations::table
         .filter(invitations::email.eq(email))
         .filter(invitations::accepted_at.is_null().and(invitations::revoked_at.is_null()))

@@ -248,6 +248,7 @@ fn sign_in_page(
     });
     SignInPage {
         email,
+        join_href: visit.app.config.joining.applications.then_some(paths::JOIN),
         providers: providers.collect(),
         next,
         reason,

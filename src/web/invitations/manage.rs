@@ -150,7 +150,7 @@ async fn send(visit: &Visit, typed: Typed) -> Result<()> {
 }
 
 /// Who sends; whether she may is asked by the verb.
-pub(super) async fn sender(visit: &Visit) -> Result<Viewer> {
+pub(in crate::web) async fn sender(visit: &Visit) -> Result<Viewer> {
     visit.read(|look| look.viewer.moderator().map(|member| Viewer::of(member.clone()))).await
 }
 

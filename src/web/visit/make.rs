@@ -11,7 +11,7 @@ use super::{Answer, Look, Visit};
 use crate::db::types::Timestamp;
 use crate::db::{DbConnection, Effect, counting_queries};
 use crate::error::{Error, Result};
-use crate::forum::accounts::{Viewer, rights, session_store};
+use crate::forum::accounts::{Member, Viewer, rights, session_store};
 use crate::forum::notifications::{self, Arrival, Glance, ThreadGlance};
 use crate::forum::threads::read;
 use crate::german;
@@ -220,6 +220,7 @@ impl Visit {
         if let Some(viewer) = &mut layout.viewer {
             viewer.name = Hole::Name.mark();
             viewer.handle = Hole::Handle.mark();
+            viewer.open_applications = Hole::Applications.mark();
         }
         layout.csrf = Hole::Csrf.mark();
         layout.path = Hole::Path.mark();
@@ -257,6 +258,7 @@ impl Visit {
             handle: arrival.member.handle.clone(),
             path: self.path.clone(),
             unread: unread_label(arrival.unread),
+            applications: self.open_applications(&arrival.member),
             readers: german::number(readers),
         }
     }
@@ -328,6 +330,7 @@ impl Visit {
                 initials: german::initials(&member.name),
                 is_moderator: rights::may_moderate(member),
                 is_admin: rights::may_administer(member),
+                open_applications: self.open_applications(member),
             }),
             unread_notifications: unread,
             unread_label: unread_label(unread),
@@ -342,6 +345,14 @@ impl Visit {
             print: PrintFacts { url: self.app.url(&self.path), date: german::date(now.day()) },
             is_demo: self.app.config.demo,
             version: env!("CARGO_PKG_VERSION").to_owned(),
+        }
+    }
+
+    /// " (3)": what waits for a member's decision.
+    fn open_applications(&self, member: &Member) -> String {
+        match self.app.open_applications(member) {
+            0 => String::new(),
+            count => format!(" ({count})"),
         }
     }
 

@@ -44,8 +44,8 @@ fn filled(template: &str, world: &World<'_>, notifications: i64) -> Vec<String> 
         (_, "ags") => ["08", "0811", "08115", "08421"].map(str::to_owned).to_vec(),
         (_, "notification") => (1..=notifications).map(|id| id.to_string()).collect(),
         (_, "letter") => vec!["1".to_owned()],
-        // A provider of identities, and one of her own sessions: nothing that others may not see.
-        (_, "anbieter" | "sitzung") => vec!["keine".to_owned()],
+        // A provider of identities, one of her own sessions, and somebody who is no member: nothing that others may not see.
+        (_, "anbieter" | "sitzung" | "antrag" | "organisation") => vec!["keine".to_owned()],
         // Links in mails stand for their reader, whose settings they open; files are the same for all.
         (_, "token") | ("/static/", "hash") => Vec::new(),
         _ => panic!("{template}: say here what {{{name}}} stands for"),

@@ -78,6 +78,7 @@ fn missing(field: &str) -> &'static str {
         "kanalname" => "Geben Sie dem Kanal einen Namen.",
         "beschreibung" => "Schreiben Sie in einem Satz, was hierher gehört.",
         "mitglied" | "moderation" => "Geben Sie eine E-Mail-Adresse ein.",
+        "stelle" => "Schreiben Sie, wo Sie arbeiten.",
         "funktion" => "Schreiben Sie, welche Aufgabe Sie dort haben.",
         "organisationsname" => "Geben Sie der Organisation einen Namen.",
         "domain" => "Geben Sie eine Domain ein.",

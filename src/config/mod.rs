@@ -287,13 +287,7 @@ impl Config {
         for provider in &self.sign_in.providers {
             self.check_provider(provider)?;
         }
-        if let Some(domain) =
-            self.joining.allowed_domains.iter().find(|domain| mail::domain_as_kept(domain).is_none())
-        {
-            bail!(
-                "joining.allowed_domains: „{domain}“ ist keine Domain; erwartet wird zum Beispiel herrenberg.de."
-            );
-        }
+        self.check_domains()?;
         let list = &self.sign_in.breached_passwords;
         if !list.is_empty() {
             std::fs::File::open(list)
@@ -324,6 +318,18 @@ impl Config {
 }
 
 impl Config {
+    /// Domains that may apply are domains.
+    fn check_domains(&self) -> Result<()> {
+        if let Some(domain) =
+            self.joining.allowed_domains.iter().find(|domain| mail::domain_as_kept(domain).is_none())
+        {
+            bail!(
+                "joining.allowed_domains: „{domain}“ ist keine Domain; erwartet wird zum Beispiel herrenberg.de."
+            );
+        }
+        Ok(())
+    }
+
     /// A provider is reached over https, except on this machine, and has a key of its own.
     fn check_provider(&self, provider: &Provider) -> Result<()> {
         let Provider { key, name, issuer, client_id, .. } = provider;

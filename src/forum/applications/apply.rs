@@ -53,21 +53,10 @@ impl NewApplication {
     /// Checks what was typed.
     ///
     /// # Errors
-    /// Problems with the fields `ihr_name`, `email`, `organisation`, `funktion`, `antwort`, `nachricht`.
+    /// Problems with the fields `ihr_name`, `email`, `stelle`, `funktion`, `antwort`, `nachricht`.
     pub fn parse(typed: &TypedApplication, settings: &config::Joining) -> Result<Self, Problems> {
         let mut problems = Problems::default();
-        let mut line = |field: &'static str, typed: &str| {
-            let line = text::line(typed);
-            match line.chars().count() {
-                0 => problems.add(field, Fault::Missing),
-                1..=LINE_CHARS => {}
-                _ => problems.add(field, Fault::TooLong(LINE_CHARS)),
-            }
-            line
-        };
-        let name = line("ihr_name", &typed.name);
-        let organisation = line("organisation", &typed.organisation);
-        let position = line("funktion", &typed.position);
+        let name = line(&mut problems, "ihr_name", &typed.name);
         let email = mail::normalised(&typed.email);
         match &email {
             _ if typed.email.trim().is_empty() => problems.add("email", Fault::Missing),
@@ -77,6 +66,8 @@ impl NewApplication {
             }
             Some(_) => {}
         }
+        let organisation = line(&mut problems, "stelle", &typed.organisation);
+        let position = line(&mut problems, "funktion", &typed.position);
         for (field, typed) in [("antwort", &typed.answer), ("nachricht", &typed.message)] {
             if typed.chars().count() > TEXT_CHARS {
                 problems.add(field, Fault::TooLong(TEXT_CHARS));
@@ -92,6 +83,17 @@ impl NewApplication {
             message: typed.message.trim().to_owned(),
         })
     }
+}
+
+/// A line that has to be there.
+fn line(problems: &mut Problems, field: &'static str, typed: &str) -> String {
+    let line = text::line(typed);
+    match line.chars().count() {
+        0 => problems.add(field, Fault::Missing),
+        1..=LINE_CHARS => {}
+        _ => problems.add(field, Fault::TooLong(LINE_CHARS)),
+    }
+    line
 }
 
 /// Whether an address belongs to one of these domains or a part of it; all do if there is none.

@@ -49,7 +49,7 @@ pub async fn apply(mut visit: Visit, sent: Sent) -> Answer {
     let typed = TypedApplication {
         name: field("ihr_name"),
         email: field("email").trim().to_owned(),
-        organisation: field("organisation"),
+        organisation: field("stelle"),
         position: field("funktion"),
         answer: field("antwort"),
         message: field("nachricht"),

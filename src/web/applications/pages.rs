@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::web::page::Page;
 use crate::web::views::{Link, Problems};
 
-/// The application form. Sends `ihr_name`, `email`, `organisation`, `funktion`, `antwort`, `nachricht` to `/beitreten`.
+/// The application form. Sends `ihr_name`, `email`, `stelle`, `funktion`, `antwort`, `nachricht` to `/beitreten`.
 /// `applications/apply.html`
 #[derive(Serialize)]
 pub struct ApplyPage {

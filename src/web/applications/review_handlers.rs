@@ -167,7 +167,7 @@ fn card(application: &Application, look: &mut Look<'_>) -> Result<ApplicationCar
         position: application.position.clone(),
         question: application.question.clone(),
         answer: application.answer.clone(),
-        message: application.message.clone(),
+        message: application.message.lines().map(str::to_owned).collect(),
         has_identity: application.subject.is_some(),
         time: present::time(since, look.now),
         admit_action: paths::application_decision(application.id, "aufnehmen"),

@@ -42,7 +42,7 @@ pub struct ApplicationCard {
     /// Her answer; may be empty.
     pub answer: String,
     /// What else she says, in lines.
-    pub message: String,
+    pub message: Vec<String>,
     /// She is known to a provider of identities.
     pub has_identity: bool,
     /// Since when she waits.

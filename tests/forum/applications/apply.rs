@@ -136,7 +136,7 @@ fn where_nobody_may_apply_there_is_no_form() {
         ("csrf", csrf.as_str()),
         ("ihr_name", "Eva"),
         ("email", EVA),
-        ("organisation", "Aach"),
+        ("stelle", "Aach"),
         ("funktion", "Amt"),
     ];
     assert_eq!(eva.posts("/beitreten", &sent).status, 404);

@@ -113,7 +113,7 @@ fn those_decide_whose_region_it_is() {
     has_applied(&forum, &forum.browser(), EVA);
     let unknown = forum.browser();
     let form = unknown.visits("/beitreten").form("Antrag abschicken").with("ihr_name", "Otto Ohne");
-    let form = form.with("email", "otto@nirgends.example").with("organisation", "Firma Nirgends");
+    let form = form.with("email", "otto@nirgends.example").with("stelle", "Firma Nirgends");
     unknown.sends(&form.with("funktion", "Leitung"));
     let link = link(&forum, "otto@nirgends.example", "/beitreten/");
     unknown.sends(&unknown.visits(&link).form("Antrag bestätigen"));
@@ -213,7 +213,7 @@ fn a_stranger_of_a_provider_is_linked_when_she_has_come_in() {
         assert!(page.text().contains("Ihr Anbieter hat Sie erkannt."));
         let form = page.form("Antrag abschicken");
         assert_eq!((form.value("ihr_name").as_str(), form.value("email").as_str()), ("Eva Roth", EVA));
-        eva.sends(&form.with("organisation", "Landratsamt Böblingen").with("funktion", "IT"));
+        eva.sends(&form.with("stelle", "Landratsamt Böblingen").with("funktion", "IT"));
         let other = forum.browser();
         let browser = if confirms_elsewhere { &other } else { &eva };
         let page = browser.visits(&link(&forum, EVA, "/beitreten/"));

@@ -14,7 +14,7 @@ fn applies(browser: &Browser, email: &str) -> Page {
         &form
             .with("ihr_name", "Eva Roth")
             .with("email", email)
-            .with("organisation", "Landratsamt Böblingen")
+            .with("stelle", "Landratsamt Böblingen")
             .with("funktion", "Stabsstelle Digitalisierung")
             .with("antwort", "März 2026 in Stuttgart")
             .with("nachricht", "Ich vertrete Frau Maier."),

@@ -9,12 +9,13 @@ use tokio::sync::Notify;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::{Address, Database};
-use crate::forum::accounts::LinkTokens;
+use crate::forum::accounts::{LinkTokens, Member};
+use crate::forum::applications;
 use crate::forum::channels;
 use crate::forum::digest::Parts;
 use crate::forum::ids::MemberId;
 use crate::forum::organisations;
-use crate::forum::regions::{self, RegionTree};
+use crate::forum::regions::{self, Ags, RegionTree};
 use crate::forum::rules;
 use crate::forum::sign_in;
 use crate::limiter::{Limiter, Refused, Standing};
@@ -48,6 +49,7 @@ pub struct App {
     pub wake_jobs: Arc<Notify>,
     writing: Arc<Limiter>,
     regions: Arc<RwLock<Arc<RegionTree>>>,
+    applications: Arc<RwLock<Arc<Vec<Option<Ags>>>>>,
 }
 
 impl App {
@@ -67,6 +69,7 @@ impl App {
             LinkTokens::load(conn, now)
         })?;
         let tree = db.read(regions::store::tree)?;
+        let open = db.read(applications::store::places)?;
         Ok(Self {
             templates: Templates::new(config.development.enabled)?,
             transport: Transport::new(&config.mail)?,
@@ -79,6 +82,7 @@ impl App {
             pulse: Pulse::default(),
             wake_jobs: Arc::default(),
             regions: Arc::new(RwLock::new(Arc::new(tree))),
+            applications: Arc::new(RwLock::new(Arc::new(open))),
         })
     }
 
@@ -107,6 +111,25 @@ impl App {
         let tree = Arc::new(self.db.read(regions::store::tree)?);
         *self.regions.write().unwrap_or_else(PoisonError::into_inner) = tree;
         Ok(true)
+    }
+
+    /// How many applications wait for a member's decision, as this process knows it: other servers' news come within a
+    /// minute. In memory, because every page of a moderator shows it.
+    pub fn open_applications(&self, member: &Member) -> usize {
+        let places = self.applications.read().unwrap_or_else(PoisonError::into_inner).clone();
+        applications::count_for(member, &places)
+    }
+
+    /// Looks anew how many applications wait, and says whether that has changed.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub fn refresh_applications(&self) -> crate::error::Result<bool> {
+        let places = self.db.read(applications::store::places)?;
+        let mut known = self.applications.write().unwrap_or_else(PoisonError::into_inner);
+        let has_changed = **known != places;
+        *known = Arc::new(places);
+        Ok(has_changed)
     }
 
     /// What making digests needs.

@@ -124,6 +124,10 @@ pub enum Fault {
     },
     /// Somebody else has it.
     Taken,
+    /// Not the domain of mail addresses.
+    NotADomain,
+    /// Its mail domain is not among those who may apply.
+    ForeignDomain,
     /// An invitation to this address is under way.
     Invited,
     /// A file that is no picture we can read.

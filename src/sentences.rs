@@ -12,7 +12,7 @@ pub fn sentence(problem: &Problem) -> String {
         "text" | "ueber_mich" => "Der Text",
         "grund" => "Die Begründung",
         "satz" => "Der Satz",
-        "name" | "kanalname" | "ihr_name" => "Der Name",
+        "name" | "kanalname" | "ihr_name" | "kurs" | "organisationsname" => "Der Name",
         "beschreibung" => "Die Beschreibung",
         "passwort" | "neues_passwort" => "Das Passwort",
         "funktion" => "Die Funktion",
@@ -49,7 +49,14 @@ pub fn sentence(problem: &Problem) -> String {
             "Mit diesem Passkey hat es nicht geklappt. Versuchen Sie es noch einmal, oder nehmen Sie das Passwort.".to_owned()
         }
         Fault::Taken if problem.field == "passkey" => "Dieser Passkey ist schon eingetragen.".to_owned(),
+        Fault::Taken if problem.field == "organisationsname" => {
+            "Eine Organisation mit diesem Namen gibt es schon.".to_owned()
+        }
         Fault::Taken => "Mit dieser E-Mail-Adresse gibt es schon ein Mitglied.".to_owned(),
+        Fault::NotADomain => "Das ist keine Domain. Geben Sie zum Beispiel „herrenberg.de“ ein.".to_owned(),
+        Fault::ForeignDomain => {
+            "Mit dieser Adresse ist kein Antrag möglich. Nehmen Sie Ihre dienstliche E-Mail-Adresse.".to_owned()
+        }
         Fault::Invited => {
             "An diese Adresse ist schon eine Einladung unterwegs. In der Liste lässt sie sich noch einmal schicken.".to_owned()
         }
@@ -127,6 +134,10 @@ fn missing(field: &str) -> &'static str {
         "beschreibung" => "Schreiben Sie in einem Satz, was hierher gehört.",
         "mitglied" | "moderation" | "nachfolge" => "Geben Sie eine E-Mail-Adresse ein.",
         "klausel" => "Nennen Sie die Regel, gegen die verstoßen wurde.",
+        "stelle" => "Schreiben Sie, wo Sie arbeiten.",
+        "funktion" => "Schreiben Sie, welche Aufgabe Sie dort haben.",
+        "organisationsname" => "Geben Sie der Organisation einen Namen.",
+        "domain" => "Geben Sie eine Domain ein.",
         "umfang" => "Wählen Sie, was das Programm darf.",
         "ihr_name" => "Geben Sie Ihren Vor- und Nachnamen ein.",
         "organisation" => "Wählen Sie Ihre Organisation aus der Liste.",

@@ -93,7 +93,7 @@ fn connections(config: &Config) -> [Section; 4] {
 }
 
 /// How the forum behaves.
-fn behaviour(config: &Config) -> [Section; 6] {
+fn behaviour(config: &Config) -> [Section; 7] {
     let limits = &config.limits;
     [
         (
@@ -118,6 +118,14 @@ fn behaviour(config: &Config) -> [Section; 6] {
                 ("breached_passwords", quoted(&config.sign_in.breached_passwords)),
                 ("second_factor", quoted(config.sign_in.second_factor.word())),
                 ("providers", providers(config)),
+            ],
+        ),
+        (
+            "joining",
+            vec![
+                ("applications", shown(config.joining.applications)),
+                ("question", quoted(&config.joining.question)),
+                ("allowed_domains", shown(&config.joining.allowed_domains)),
             ],
         ),
         (

@@ -13,7 +13,7 @@ use toml::{Table, Value};
 use url::{Host, Url};
 
 use crate::db::Address;
-use crate::mail::MailUrl;
+use crate::mail::{self, MailUrl};
 
 const DEFAULTS: &str = include_str!("../../config/default.toml");
 
@@ -29,6 +29,7 @@ pub struct Config {
     pub digest: Digest,
     pub forum: Forum,
     pub sign_in: SignIn,
+    pub joining: Joining,
     pub limits: Limits,
     pub metrics: Metrics,
     pub development: Development,
@@ -111,6 +112,16 @@ pub struct SignIn {
     pub breached_passwords: String,
     pub second_factor: SecondFactorFor,
     pub providers: Vec<Provider>,
+}
+
+/// Who may ask to become a member.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct Joining {
+    pub applications: bool,
+    pub question: String,
+    pub allowed_domains: Vec<String>,
 }
 
 /// A provider of identities (OpenID Connect).
@@ -278,6 +289,7 @@ impl Config {
         for provider in &self.sign_in.providers {
             self.check_provider(provider)?;
         }
+        self.check_domains()?;
         let list = &self.sign_in.breached_passwords;
         if !list.is_empty() {
             std::fs::File::open(list)
@@ -308,6 +320,18 @@ impl Config {
 }
 
 impl Config {
+    /// Domains that may apply are domains.
+    fn check_domains(&self) -> Result<()> {
+        if let Some(domain) =
+            self.joining.allowed_domains.iter().find(|domain| mail::domain_as_kept(domain).is_none())
+        {
+            bail!(
+                "joining.allowed_domains: „{domain}“ ist keine Domain; erwartet wird zum Beispiel herrenberg.de."
+            );
+        }
+        Ok(())
+    }
+
     /// A provider is reached over https, except on this machine, and has a key of its own.
     fn check_provider(&self, provider: &Provider) -> Result<()> {
         let Provider { key, name, issuer, client_id, .. } = provider;

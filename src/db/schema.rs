@@ -157,6 +157,36 @@ diesel::table! {
         member_id -> Nullable<BigInt>,
         revoked_at -> Nullable<Timestamp>,
         steps_done -> Integer,
+        cohort -> Text,
+        outbox_id -> Nullable<BigInt>,
+        issuer -> Nullable<Text>,
+        subject -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    applications (id) {
+        id -> BigInt,
+        token_hash -> Text,
+        email -> Text,
+        name -> Text,
+        organisation -> Text,
+        organisation_id -> Nullable<BigInt>,
+        position -> Text,
+        question -> Text,
+        answer -> Text,
+        message -> Text,
+        issuer -> Nullable<Text>,
+        subject -> Nullable<Text>,
+        guest_hash -> Nullable<Text>,
+        created_at -> Timestamp,
+        ends_at -> Timestamp,
+        confirmed_at -> Nullable<Timestamp>,
+        told_at -> Nullable<Timestamp>,
+        decision -> Nullable<Text>,
+        decided_at -> Nullable<Timestamp>,
+        decided_by -> Nullable<BigInt>,
+        reason -> Nullable<Text>,
     }
 }
 
@@ -562,6 +592,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     activities,
     admin_log,
     api_tokens,
+    applications,
     channel_admissions,
     channel_subscriptions,
     channels,

@@ -11,4 +11,5 @@ id!(DigestId, "A digest of one member and period.");
 id!(LetterId, "A letter in the outbox.");
 id!(TokenId, "A token that lets a program in.");
 id!(InvitationId, "An invitation to become a member.");
+id!(ApplicationId, "An application to become a member.");
 id!(OrganisationId, "An organisation that members work for.");

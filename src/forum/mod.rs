@@ -28,4 +28,5 @@ pub mod notifications;
 pub mod digest;
 pub mod invitations;
 pub mod membership;
+pub mod applications;
 pub mod exchange;

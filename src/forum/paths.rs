@@ -2,7 +2,9 @@
 //!
 //! The addresses are German, stable and short; `web/routes.rs` leads each to its handler.
 
-use super::ids::{ChannelId, InvitationId, MemberId, PostId, ThreadId, TokenId};
+use super::ids::{
+    ApplicationId, ChannelId, InvitationId, MemberId, OrganisationId, PostId, ThreadId, TokenId,
+};
 use super::regions::Ags;
 use crate::text;
 
@@ -112,6 +114,16 @@ pub const ADMIN_RULES: &str = "/verwaltung/nutzungsregeln";
 pub const ADMIN_LOG: &str = "/verwaltung/protokoll";
 /// Who is invited, for administrators and moderators.
 pub const INVITATIONS: &str = "/verwaltung/einladungen";
+/// Asking to become a member.
+pub const JOIN: &str = "/beitreten";
+/// Who asks to become a member, for those who decide.
+pub const APPLICATIONS: &str = "/verwaltung/antraege";
+/// Organisations, for administrators.
+pub const ADMIN_ORGANISATIONS: &str = "/verwaltung/organisationen";
+/// Inviting a whole course.
+pub const COHORT: &str = "/verwaltung/einladungen/kurs";
+/// The example of a list for [`COHORT`].
+pub const COHORT_EXAMPLE: &str = "/verwaltung/einladungen/muster.csv";
 /// A new member's organisation.
 pub const FIRST_ORGANISATION: &str = "/erste-schritte/organisation";
 /// A new member's topics and the day of her digest.
@@ -140,6 +152,16 @@ pub fn admin_channel(slug: &str) -> String {
 /// Something to do with a channel, as in `/verwaltung/kanaele/ki/zulassen`.
 pub fn admin_channel_action(slug: &str, action: &str) -> String {
     format!("/verwaltung/kanaele/{slug}/{action}")
+}
+
+/// An organisation, for administrators.
+pub fn admin_organisation(id: OrganisationId) -> String {
+    format!("/verwaltung/organisationen/{id}")
+}
+
+/// Something to do with an organisation, as in `/verwaltung/organisationen/7/domain`.
+pub fn admin_organisation_action(id: OrganisationId, action: &str) -> String {
+    format!("/verwaltung/organisationen/{id}/{action}")
 }
 
 /// What a member sees, for administrators.
@@ -307,9 +329,30 @@ pub fn invitation(token: &str) -> String {
     format!("/einladung/{token}")
 }
 
+/// Confirming an application by a link in a mail.
+pub fn application(token: &str) -> String {
+    format!("/beitreten/{token}")
+}
+
+/// An application, for those who decide.
+pub fn application_review(id: ApplicationId) -> String {
+    format!("{APPLICATIONS}/{id}")
+}
+
+/// Deciding about an application, as in `/verwaltung/antraege/7/aufnehmen`.
+pub fn application_decision(id: ApplicationId, decision: &str) -> String {
+    format!("{APPLICATIONS}/{id}/{decision}")
+}
+
 /// Asking for a new link to an invitation.
 pub fn invitation_renewal(token: &str) -> String {
     format!("/einladung/{token}/neu")
+}
+
+/// The invitations of a course.
+pub fn invitations_of(cohort: &str) -> String {
+    let cohort: String = url::form_urlencoded::byte_serialize(cohort.as_bytes()).collect();
+    format!("/verwaltung/einladungen?kurs={cohort}")
 }
 
 /// Something to do with an invitation, as in `/verwaltung/einladungen/7/erneut`.

@@ -4,6 +4,7 @@
 //! safe to run twice, and two servers may run it at the same time.
 
 mod affiliation;
+mod applications;
 mod digest;
 mod mail_out;
 mod marks;

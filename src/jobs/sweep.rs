@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::forum::access;
 use crate::forum::accounts::session_store;
 use crate::forum::admin_log;
+use crate::forum::applications;
 use crate::forum::digest;
 use crate::forum::invitations;
 use crate::forum::sign_in;
@@ -26,16 +27,17 @@ pub(super) fn run(app: &App) -> Result<Done> {
         let log = log + outbox_store::purge_log(conn, now - Duration::days(LOG_DAYS))?;
         let invitations = invitations::sweep(conn, now - Duration::days(LOG_DAYS))?;
         let log = log + admin_log::sweep(conn, now)?;
+        let applications = applications::sweep(conn, now)?;
         Ok((
-            session_store::sweep(conn, now)? + sign_in::sweep(conn, now)? + invitations,
+            session_store::sweep(conn, now)? + sign_in::sweep(conn, now)? + invitations + applications,
             access::sweep(conn, now)?,
             bodies,
             log,
         ))
     })?;
     let said = format!(
-        "deleted {sessions} sessions, forms and links, {answers} answers kept for programs, {bodies} letter texts, \
-         {log} lines of the logs"
+        "deleted {sessions} sessions, forms, links and applications, {answers} answers kept for programs, {bodies} letter \
+         texts, {log} lines of the logs"
     );
     Ok(Done { count: sessions + answers + bodies + log, said })
 }

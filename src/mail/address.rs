@@ -86,6 +86,19 @@ pub fn normalised(typed: &str) -> Option<String> {
     is_address(&address).then_some(address)
 }
 
+/// A mail domain as it is kept: in lower case, in the form that mail servers know. Nothing if it is none.
+pub fn domain_as_kept(typed: &str) -> Option<String> {
+    let typed = typed.trim().trim_start_matches('@');
+    let address = normalised(&format!("x@{typed}"))?;
+    let domain = domain_of(&address);
+    domain.contains('.').then_some(domain)
+}
+
+/// A mail domain as people write it.
+pub fn domain_shown(domain: &str) -> String {
+    idna::domain_to_unicode(domain).0
+}
+
 /// An address as people write it: `info@müllheim.example`.
 pub fn shown(address: &str) -> String {
     match address.rsplit_once('@') {

@@ -8,7 +8,7 @@ mod deliver;
 pub mod outbox_store;
 mod transport;
 
-pub use self::address::{MailUrl, domain_of, is_address, normalised, shown};
+pub use self::address::{MailUrl, domain_as_kept, domain_of, domain_shown, is_address, normalised, shown};
 pub use self::deliver::{Delivery, Objection, Parts as DeliveryParts, deliver};
 pub use self::outbox_store::{Letter, LetterState, NewLetter};
 pub use self::transport::{Outcome, Transport};

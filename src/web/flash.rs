@@ -55,6 +55,10 @@ pub enum FlashCode {
     ProfileSaved,
     PictureSaved,
     PictureRemoved,
+    OrganisationSaved,
+    ApplicantAdmitted,
+    ApplicantRejected,
+    CohortInvited(i64),
     DigestsSent(i64),
     Suspended(MemberId),
     SuspensionLifted,
@@ -168,6 +172,13 @@ impl FlashCode {
             Self::ProfileSaved => ("Gespeichert", "So sehen Sie jetzt die anderen Mitglieder."),
             Self::PictureSaved => ("Gespeichert", "Ihr Bild steht ab sofort bei Ihren Beiträgen."),
             Self::PictureRemoved => ("Gelöscht", "Statt des Bildes stehen dort wieder Ihre Initialen."),
+            Self::OrganisationSaved => ("Gespeichert", "Die Änderung gilt ab sofort."),
+            Self::ApplicantAdmitted => ("Aufgenommen", "Die E-Mail mit dem Link zum Einstieg ist unterwegs."),
+            Self::ApplicantRejected => ("Abgelehnt", "Die E-Mail mit Ihrer Begründung ist unterwegs."),
+            Self::CohortInvited(number) => {
+                let sent = crate::german::count(*number, "Einladung ist", "Einladungen sind");
+                return ("Übernommen", format!("{sent} unterwegs, gültig 14 Tage."));
+            }
             Self::DigestsSent(0) => {
                 ("Nichts zu senden", "Der Rückblick ist schon verschickt, oder es gibt nichts Neues.")
             }
@@ -187,6 +198,7 @@ impl fmt::Display for FlashCode {
             Self::Unsolved(id) => write!(f, "offen-{id}"),
             Self::Muted(id) => write!(f, "stumm-{id}"),
             Self::Unmuted(id) => write!(f, "laut-{id}"),
+            Self::CohortInvited(number) => write!(f, "kurs-{number}"),
             Self::DigestsSent(number) => write!(f, "gesendet-{number}"),
             Self::Suspended(id) => write!(f, "gesperrt-{id}"),
             plain => f.write_str(PLAIN.iter().find(|(_, code)| code == plain).map_or("", |(word, _)| word)),
@@ -239,6 +251,9 @@ const PLAIN: &[(&str, FlashCode)] = &[
     ("profil", FlashCode::ProfileSaved),
     ("bild", FlashCode::PictureSaved),
     ("ohne-bild", FlashCode::PictureRemoved),
+    ("stelle", FlashCode::OrganisationSaved),
+    ("aufgenommen", FlashCode::ApplicantAdmitted),
+    ("abgelehnt", FlashCode::ApplicantRejected),
 ];
 
 impl FromStr for FlashCode {
@@ -255,6 +270,7 @@ impl FromStr for FlashCode {
             "offen" => Ok(Self::Unsolved(PostId(number))),
             "stumm" => Ok(Self::Muted(ThreadId(number))),
             "laut" => Ok(Self::Unmuted(ThreadId(number))),
+            "kurs" => Ok(Self::CohortInvited(number)),
             "gesendet" => Ok(Self::DigestsSent(number)),
             "gesperrt" => Ok(Self::Suspended(MemberId(number))),
             _ => Err(()),
@@ -273,6 +289,7 @@ mod tests {
             FlashCode::Unsolved(PostId(7)),
             FlashCode::Muted(ThreadId(7)),
             FlashCode::Unmuted(ThreadId(7)),
+            FlashCode::CohortInvited(7),
             FlashCode::DigestsSent(7),
             FlashCode::Suspended(MemberId(7)),
         ];

@@ -117,8 +117,8 @@ pub struct FileForm {
     pub file: Option<Vec<u8>>,
 }
 
-/// Bytes of a field beside the file.
-const FIELD_BYTES: usize = 10_000;
+/// Bytes of all fields beside the file: a list of a whole course that was pasted.
+const FIELDS_BYTES: usize = 1_100_000;
 /// Fields and files of one form.
 const PARTS: usize = 20;
 /// So many times the largest file is still received and thrown away, so that its sender reads what is wrong
@@ -157,7 +157,7 @@ async fn receive_parts(visit: &Visit, mut parts: Multipart) -> Result<FileForm, 
     let foreign = |_| Error::Forbidden(Reason::ForeignForm);
     let most = visit.app.config.limits.picture_bytes;
     let mut sent = FileForm { form: Form::default(), file: Some(Vec::new()) };
-    let mut count = 0;
+    let (mut count, mut left) = (0, FIELDS_BYTES);
     while let Some(part) = parts.next().await {
         let mut part = part.map_err(foreign)?;
         count += 1;
@@ -168,7 +168,8 @@ async fn receive_parts(visit: &Visit, mut parts: Multipart) -> Result<FileForm, 
             return Err(Error::TooLarge);
         }
         if !is_file {
-            let value = part.bytes(FIELD_BYTES).await.map_err(|_| Error::TooLarge)?.map_err(foreign)?;
+            let value = part.bytes(left).await.map_err(|_| Error::TooLarge)?.map_err(foreign)?;
+            left -= value.len();
             sent.form.fields.push((name, String::from_utf8_lossy(&value).replace('\0', "")));
             continue;
         }

@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod accounts;
+pub mod applications;
 pub mod admin;
 pub mod admin_log;
 pub mod assets;

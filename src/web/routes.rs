@@ -7,8 +7,8 @@ use actix_web::web::{self as actix, ServiceConfig, post};
 use super::visit::{Answer, Visit};
 use super::watch::resource;
 use super::{
-    access, accounts, admin, admin_log, assets, channels, digest, help, home, invitations, machines,
-    membership, moderation, notifications, organisations, profiles, regions, rules, sign_in, threads,
+    access, accounts, admin, admin_log, applications, assets, channels, digest, help, home, invitations,
+    machines, membership, moderation, notifications, organisations, profiles, regions, rules, sign_in, threads,
 };
 use crate::error::Error;
 
@@ -73,6 +73,11 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(resource("/einladung/{token}")
             .route(get().to(invitations::handlers::show)).route(post().to(invitations::handlers::accept)))
         .service(resource("/einladung/{token}/neu").route(post().to(invitations::handlers::renew)))
+        .service(resource("/beitreten")
+            .route(get().to(applications::handlers::form)).route(post().to(applications::handlers::apply)))
+        .service(resource("/beitreten/{token}")
+            .route(get().to(applications::handlers::confirm_form))
+            .route(post().to(applications::handlers::confirm)))
         .service(resource("/erste-schritte/organisation")
             .route(get().to(invitations::steps::organisation))
             .route(post().to(invitations::steps::choose_organisation)))
@@ -161,6 +166,17 @@ pub fn configure(config: &mut ServiceConfig) {
             .route(get().to(admin::sight_handlers::entrants)))
         .service(resource("/verwaltung/kanaele/{slug}/mitglieder.csv")
             .route(get().to(admin::sight_handlers::entrants_file)))
+        .service(resource("/verwaltung/organisationen")
+            .route(get().to(organisations::admin_handlers::list))
+            .route(post().to(organisations::admin_handlers::create)))
+        .service(resource("/verwaltung/organisationen/{organisation}")
+            .route(get().to(organisations::admin_handlers::show)))
+        .service(resource("/verwaltung/organisationen/{organisation}/domain")
+            .route(post().to(organisations::admin_handlers::add_domain)))
+        .service(resource("/verwaltung/organisationen/{organisation}/domain-entfernen")
+            .route(post().to(organisations::admin_handlers::remove_domain)))
+        .service(resource("/verwaltung/organisationen/{organisation}/name")
+            .route(post().to(organisations::admin_handlers::rename)))
         .service(resource("/verwaltung/sicht").route(get().to(admin::sight_handlers::sight)))
         // members and what was done to them
         .service(resource("/verwaltung/mitglieder").route(get().to(membership::handlers::index)))
@@ -187,10 +203,19 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(resource("/verwaltung/protokoll").route(get().to(admin_log::handlers::index)))
         .service(resource("/verwaltung/einladungen")
             .route(get().to(invitations::manage::index)).route(post().to(invitations::manage::invite)))
+        .service(resource("/verwaltung/einladungen/kurs")
+            .route(get().to(invitations::cohort::form)).route(post().to(invitations::cohort::take)))
+        .service(resource("/verwaltung/einladungen/muster.csv").route(get().to(invitations::cohort::example)))
         .service(resource("/verwaltung/einladungen/{einladung}/erneut")
             .route(post().to(invitations::manage::resend)))
         .service(resource("/verwaltung/einladungen/{einladung}/zurueckziehen")
             .route(post().to(invitations::manage::revoke)))
+        .service(resource("/verwaltung/antraege").route(get().to(applications::review_handlers::queue)))
+        .service(resource("/verwaltung/antraege/{antrag}").route(get().to(applications::review_handlers::review)))
+        .service(resource("/verwaltung/antraege/{antrag}/aufnehmen")
+            .route(post().to(applications::review_handlers::admit)))
+        .service(resource("/verwaltung/antraege/{antrag}/ablehnen")
+            .route(post().to(applications::review_handlers::reject)))
         .service(resource("/demo/postfach").route(get().to(admin::handlers::demo_mailbox)))
         .service(resource("/demo/postfach/{letter}").route(get().to(admin::handlers::demo_mail)))
         .service(resource("/demo/postfach/{letter}/html").route(get().to(admin::handlers::demo_mail_html)))

@@ -79,6 +79,8 @@ pub struct ViewerView {
     pub is_moderator: bool,
     /// Shows the links of the administration.
     pub is_admin: bool,
+    /// " (3)": applications that wait for her decision; empty if there is none.
+    pub open_applications: String,
 }
 
 /// Address and day for the head of a printed page.

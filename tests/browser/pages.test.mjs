@@ -20,6 +20,8 @@ const VARIANTS = [
 const GUEST = [
     { path: '/anmelden' },
     { path: '/passwort-vergessen' },
+    { path: '/beitreten' },
+    { path: '/beitreten/gilt-nicht', status: 404 },
     { path: '/passwort/gilt-nicht', status: 404 },
     { path: '/adresse/gilt-nicht', status: 404 },
     { path: '/hilfe' },
@@ -72,7 +74,12 @@ const MEMBER = [
     { path: '/gibt-es-nicht', status: 404 },
 ];
 
-const MODERATOR = [{ path: '/moderation/protokoll' }, { path: '/verwaltung/einladungen' }];
+const MODERATOR = [
+    { path: '/moderation/protokoll' },
+    { path: '/verwaltung/einladungen' },
+    { path: '/verwaltung/einladungen/kurs' },
+    { path: '/verwaltung/antraege' },
+];
 const ADMINISTRATOR = [
     { path: '/verwaltung/mitglieder' },
     { path: '/verwaltung/mitglieder?suche=maier&stand=aktiv' },
@@ -87,6 +94,8 @@ const ADMINISTRATOR = [
     { path: '/verwaltung/kanaele' },
     { path: '/verwaltung/kanaele/ki' },
     { path: '/verwaltung/kanaele/ki/mitglieder' },
+    { path: '/verwaltung/organisationen' },
+    { path: '/verwaltung/organisationen/1' },
     { path: '/verwaltung/sicht' },
     { path: `/verwaltung/sicht?mitglied=${encodeURIComponent(SABINE.email)}&thema=1` },
     { path: '/verwaltung/sicht?mitglied=niemand@rathaus.example', status: 422 },

@@ -118,8 +118,9 @@ describe('a provider of identities', () => {
     test('a stranger is told that a person decides, even with a member\'s address', async () => {
         const page = await open();
         await signInBy(page, 'Stadt Beispiel', 'fremd');
-        assert.equal(await heading(page), 'Ihr Zugang muss noch freigeschaltet werden');
-        assert.match(await page.locator('main').innerText(), new RegExp(EMAIL));
+        assert.equal(await heading(page), 'Aufnahme beantragen');
+        assert.match(await page.locator('main').innerText(), /Über die Aufnahme entscheidet ein Mensch/);
+        assert.equal(await page.getByLabel('Dienstliche E-Mail-Adresse').inputValue(), EMAIL);
         await page.goto('/kanaele');
         assert.equal(await heading(page), 'Anmelden');
     });

@@ -6,6 +6,7 @@
 mod access;
 mod accounts;
 mod api;
+mod applications;
 mod channels;
 mod counts;
 mod curation;
@@ -19,6 +20,7 @@ mod moderation;
 mod notifications;
 mod operating;
 mod organisations;
+mod organisations_admin;
 mod pages;
 mod profiles;
 mod regions;

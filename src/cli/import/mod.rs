@@ -2,6 +2,7 @@
 
 mod gemeinden;
 mod gemeinden_words;
+mod members;
 mod words;
 
 use std::fs::File;
@@ -42,6 +43,15 @@ pub(super) enum ImportCommand {
                       nichts. Das Forum kann dabei laufen; neue Gemeinden kennt es spätestens nach einer Minute."
     )]
     Gemeinden(gemeinden::Args),
+    #[command(
+        about = "Lädt alle Personen einer Liste ein, zum Beispiel einen Kurs",
+        override_usage = "lotsenforum import members DATEI [OPTIONEN]",
+        after_help = "Nötig ist die Spalte „E-Mail“; bekannt sind auch Name (oder Vorname und Nachname), Organisation,\n\
+                      Gemeindeschlüssel und Rolle. Getrennt durch Semikolon, Tabulator oder Komma, in UTF-8 oder so, wie\n\
+                      Excel speichert. Wer schon Mitglied oder eingeladen ist, bleibt es; noch einmal aufgerufen, geschieht\n\
+                      nichts doppelt. Mit Fehlern in der Datei wird niemand eingeladen, außer mit --trotzdem."
+    )]
+    Members(members::Args),
 }
 
 /// Imports from the command line.
@@ -49,6 +59,7 @@ pub(super) fn run(command: ImportCommand) -> Result<()> {
     let file = match command {
         ImportCommand::Forum { file } => file,
         ImportCommand::Gemeinden(args) => return gemeinden::run(&args),
+        ImportCommand::Members(args) => return members::run(&args),
     };
     let (sources, bytes) = sources(&file)?;
     let app = App::build(Config::load()?, Clock::default())?;

@@ -68,6 +68,14 @@ impl Charge {
         !self.0.is_empty()
     }
 
+    /// Whether newcomers of a place belong to it. An unknown place belongs to who is in charge of everything; a part
+    /// that names a channel says nothing about newcomers.
+    pub fn holds_newcomers_of(&self, place: Option<&Ags>) -> bool {
+        let holds = |region: &Ags| place.is_some_and(|place| place.is_inside(region));
+        self.0.is_empty()
+            || self.0.iter().any(|part| part.channel.is_none() && part.region.as_ref().is_some_and(holds))
+    }
+
     /// Whether a thread belongs to it: one in this channel that is meant for this region.
     pub fn holds(&self, channel: ChannelId, scope: &Ags) -> bool {
         self.0.is_empty()
@@ -119,6 +127,22 @@ mod tests {
             assert_eq!(charge.holds(ChannelId(3), &stuttgart), third, "{charge:?}");
         }
         assert!(Charge::parse("3").is_none() && Charge::parse("x:").is_none());
+    }
+
+    #[test]
+    fn newcomers_belong_to_who_is_in_charge_of_their_region() {
+        let boeblingen = Ags::parse("08115").unwrap();
+        for (charge, known, unknown) in [
+            ("", true, true),
+            (":0811", true, false),
+            (":08111", false, false),
+            ("3:08115", false, false),
+            ("3:", false, false),
+        ] {
+            let charge = Charge::parse(charge).unwrap();
+            assert_eq!(charge.holds_newcomers_of(Some(&boeblingen)), known, "{charge:?}");
+            assert_eq!(charge.holds_newcomers_of(None), unknown, "{charge:?}");
+        }
     }
 
     #[test]

@@ -115,6 +115,14 @@ pub(in crate::forum) fn lock_admins(conn: &mut DbConnection) -> Result<Vec<Membe
     Ok(members::table.filter(admins).order(members::id).select(Member::as_select()).load(conn)?)
 }
 
+/// Which of these addresses are members', some hundred at a time.
+///
+/// # Errors
+/// The database fails.
+pub fn known_emails(conn: &mut DbConnection, emails: &[String]) -> Result<Vec<String>> {
+    Ok(members::table.filter(members::email.eq_any(emails)).select(members::email).load(conn)?)
+}
+
 /// Whether a handle is taken.
 ///
 /// # Errors

@@ -130,6 +130,9 @@ fn join(
     let id = accounts::store::insert(conn, &new, parts.now)?;
     store::set_member(conn, invitation.id, id)?;
     digest::ensure_preferences(conn, id, parts.now)?;
+    if let (Some(issuer), Some(subject)) = (&invitation.issuer, &invitation.subject) {
+        sign_in::link_stranger(conn, id, (issuer, subject), parts.now)?;
+    }
     let member = accounts::store::by_id(conn, id)?;
     let of_domain = organisations::by_domain_of(conn, &member.email)?;
     let only = if let [only] = of_domain.as_slice() { Some(only.id) } else { None };

@@ -10,7 +10,8 @@ use crate::error::{Error, Fault, Problems, Result};
 use crate::forum::accounts::{self, Member, Role, Viewer, session_store};
 use crate::forum::admin_log::{self, Act, NewEntry};
 use crate::forum::ids::{InvitationId, MemberId, OrganisationId};
-use crate::forum::sign_in::{self, Parts};
+use crate::forum::sign_in::Parts;
+use crate::mail::{LetterState, NewLetter, outbox_store};
 use crate::sentences;
 use crate::{mail, text};
 
@@ -19,11 +20,38 @@ pub use crate::forum::admin_log::By;
 /// Most characters of a name.
 pub(super) const NAME_CHARS: usize = 120;
 
-/// An invitation in the list, with the name of who invited; nobody from the command line.
-pub type Line = (Invitation, Option<String>);
+/// An invitation in the list.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// The invitation.
+    pub invitation: Invitation,
+    /// The name of who invited; nobody from the command line.
+    pub inviter: Option<String>,
+    /// What became of the last letter, and why; nothing once the log of letters is gone.
+    pub letter: Option<(LetterState, Option<String>)>,
+}
+
+/// Which invitations a list shows.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Of this course; of all if empty.
+    pub cohort: String,
+    /// Only those that stand so.
+    pub state: Option<Wanted>,
+}
+
+/// Where the wanted invitations stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// In this state.
+    State(InvitationState),
+    /// Their letter was given up and nobody has taken them back.
+    Undelivered,
+}
 
 impl<'a> By<'a> {
-    fn member(self, role: Role) -> Result<Option<&'a Member>> {
+    /// The member who may invite somebody with this role; nobody for an operator.
+    pub(super) fn member(self, role: Role) -> Result<Option<&'a Member>> {
         match self {
             Self::Viewer(viewer) => inviter(viewer, role).map(Some),
             Self::Operator => Ok(None),
@@ -42,6 +70,10 @@ pub struct NewInvitation {
     pub(super) role: Role,
     /// Where she works, if that is known.
     pub(super) organisation: Option<OrganisationId>,
+    /// The course she belongs to; may be empty.
+    pub(super) cohort: String,
+    /// Who she is at her provider of identities (issuer, subject), if that is proven.
+    pub(super) identity: Option<(String, String)>,
 }
 
 impl NewInvitation {
@@ -71,7 +103,27 @@ impl NewInvitation {
             name,
             role: role.unwrap_or(Role::Member),
             organisation,
+            cohort: String::new(),
+            identity: None,
         })
+    }
+}
+
+impl NewInvitation {
+    /// For an applicant who was admitted.
+    pub(in crate::forum) fn of_applicant(
+        (email, name): (&str, &str),
+        organisation: Option<OrganisationId>,
+        identity: Option<(String, String)>,
+    ) -> Self {
+        Self {
+            email: email.to_owned(),
+            name: name.to_owned(),
+            role: Role::Member,
+            organisation,
+            cohort: String::new(),
+            identity,
+        }
     }
 }
 
@@ -83,25 +135,72 @@ pub fn invite(parts: &Parts, by: By, new: &NewInvitation) -> Result<Timestamp> {
     let inviter = by.member(new.role)?;
     let (token, ends_at) = (session_store::new_token(), parts.now + Duration::days(DAYS));
     let letter = letter::of(parts, (&new.name, &new.email), inviter, (&token, ends_at))?;
-    let refused = |fault| Err(Error::from(Problems::one("email", fault)));
+    let refused = |fault| Error::from(Problems::one("email", fault));
     let written = parts.db.write(|conn| {
-        if accounts::store::by_email(conn, &new.email)?.is_some() {
-            return refused(Fault::Taken);
-        }
-        match store::waiting(conn, &new.email)? {
-            Some(old) if old.state(parts.now) == InvitationState::Open => return refused(Fault::Invited),
-            Some(old) => drop(store::revoke(conn, old.id, parts.now)?),
-            None => {}
-        }
-        let inviter = inviter.map(|member| member.id);
-        store::insert(conn, new, inviter, (&token, ends_at), parts.now)?;
-        note(conn, Act::Invited, inviter, (&new.email, new.role), parts.now)?;
-        sign_in::letter::send(conn, &letter, parts.now)?;
+        enter(conn, new, inviter, (&token, ends_at), &letter, parts.now)?.map_err(refused)?;
         Ok(ends_at)
     });
     match written {
         // Two invited her at the same moment.
-        Err(error) if error.is_duplicate() => refused(Fault::Invited),
+        Err(error) if error.is_duplicate() => Err(refused(Fault::Invited)),
+        outcome => outcome,
+    }
+}
+
+/// Writes an invitation and its letter, unless she is a member or invited already. An older one that has run out is
+/// taken back.
+pub(super) fn enter(
+    conn: &mut DbConnection,
+    new: &NewInvitation,
+    inviter: Option<&Member>,
+    link: (&str, Timestamp),
+    letter: &NewLetter,
+    now: Timestamp,
+) -> Result<Result<InvitationId, Fault>> {
+    if accounts::store::by_email(conn, &new.email)?.is_some() {
+        return Ok(Err(Fault::Taken));
+    }
+    match store::waiting(conn, &new.email)? {
+        Some(old) if old.state(now) == InvitationState::Open => return Ok(Err(Fault::Invited)),
+        Some(old) => drop(store::revoke(conn, old.id, now)?),
+        None => {}
+    }
+    let inviter = inviter.map(|member| member.id);
+    let id = store::insert(conn, new, inviter, link, now)?;
+    note(conn, Act::Invited, inviter, (&new.email, new.role), now)?;
+    dispatch(conn, id, letter, now)?;
+    Ok(Ok(id))
+}
+
+/// Puts the letter of an invitation into the outbox.
+fn dispatch(conn: &mut DbConnection, id: InvitationId, letter: &NewLetter, now: Timestamp) -> Result<()> {
+    let sent = outbox_store::insert(conn, letter, now, now)?;
+    store::set_letter(conn, id, sent)
+}
+
+/// A new secret for a link, and until when it works.
+pub(in crate::forum) fn new_link(parts: &Parts) -> (String, Timestamp) {
+    (session_store::new_token(), parts.now + Duration::days(DAYS))
+}
+
+/// Writes the invitation of an applicant who was admitted, with this letter; nothing if she is a member or invited
+/// meanwhile.
+pub(in crate::forum) fn enter_applicant(
+    conn: &mut DbConnection,
+    new: &NewInvitation,
+    inviter: &Member,
+    link: (&str, Timestamp),
+    letter: &NewLetter,
+    now: Timestamp,
+) -> Result<()> {
+    enter(conn, new, Some(inviter), link, letter, now).map(drop)
+}
+
+/// Sends the invitation of somebody again who asks to join although she is invited.
+pub(in crate::forum) fn remind(parts: &Parts, invitation: &Invitation) -> Result<()> {
+    let inviter = invitation.invited_by.map(|id| parts.db.read(|conn| accounts::store::by_id(conn, id)));
+    match send_again(parts, invitation, inviter.transpose()?.as_ref()) {
+        Err(Error::Conflict) => Ok(()),
         outcome => outcome,
     }
 }
@@ -127,7 +226,7 @@ pub(super) fn send_again(parts: &Parts, invitation: &Invitation, sender: Option<
         {
             return Err(Error::Conflict);
         }
-        sign_in::letter::send(conn, &letter, parts.now)
+        dispatch(conn, invitation.id, &letter, parts.now)
     })
 }
 
@@ -167,11 +266,26 @@ pub fn of_member(conn: &mut DbConnection, viewer: &Viewer, member: MemberId) -> 
     store::of_member(conn, member)
 }
 
-/// A page of all invitations, latest first, each with the name of who invited, and how many there are.
+/// A page of the invitations that a filter lets through, latest first, and how many those are.
 ///
 /// # Errors
 /// [`Error::Forbidden`], or the database fails.
-pub fn list(conn: &mut DbConnection, viewer: &Viewer, offset: i64, limit: i64) -> Result<(Vec<Line>, i64)> {
+pub fn list(
+    conn: &mut DbConnection,
+    viewer: &Viewer,
+    filter: &Filter,
+    (offset, limit): (i64, i64),
+    now: Timestamp,
+) -> Result<(Vec<Line>, i64)> {
     viewer.moderator()?;
-    Ok((store::latest(conn, offset, limit)?, store::count(conn)?))
+    Ok((store::latest(conn, filter, (offset, limit), now)?, store::count(conn, filter, now)?))
+}
+
+/// The courses that have invitations, the latest first.
+///
+/// # Errors
+/// [`Error::Forbidden`], or the database fails.
+pub fn cohorts(conn: &mut DbConnection, viewer: &Viewer) -> Result<Vec<String>> {
+    viewer.moderator()?;
+    store::cohorts(conn)
 }

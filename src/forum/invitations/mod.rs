@@ -5,6 +5,7 @@
 //! [`Parts`](crate::forum::sign_in::Parts) and open their own.
 
 mod accept;
+pub mod cohort;
 mod invite;
 mod letter;
 mod rights;
@@ -14,7 +15,10 @@ pub mod store;
 use diesel::prelude::*;
 
 pub use self::accept::{Acceptance, Seen, accept, renew, seen};
-pub use self::invite::{By, Line, NewInvitation, invite, list, of_member, resend, revoke};
+pub use self::invite::{
+    By, Filter, Line, NewInvitation, Wanted, cohorts, invite, list, of_member, resend, revoke,
+};
+pub(in crate::forum) use self::invite::{enter_applicant, new_link, remind};
 pub use self::rights::may_invite;
 pub use self::steps::{LAST_STEP, MOST_TOPICS, choose_topics, finish_step, open_steps, topics};
 pub use self::store::sweep;
@@ -52,6 +56,12 @@ pub struct Invitation {
     pub member_id: Option<MemberId>,
     /// When it was taken back.
     pub revoked_at: Option<Timestamp>,
+    /// The course she belongs to; may be empty.
+    pub cohort: String,
+    /// Who she is at her provider of identities: linked when she accepts.
+    pub issuer: Option<String>,
+    /// Her name there.
+    pub subject: Option<String>,
 }
 
 /// Where an invitation stands.

@@ -2,13 +2,15 @@
 
 use diesel::prelude::*;
 
-use super::{Invitation, Line, NewInvitation};
-use crate::db::DbConnection;
-use crate::db::schema::{invitations, members};
+use super::{Filter, Invitation, InvitationState, Line, NewInvitation, Wanted};
+use crate::db::schema::{invitations, members, outbox};
 use crate::db::types::Timestamp;
+use crate::db::{DbConnection, MultiBackend};
 use crate::error::Result;
 use crate::forum::accounts::session_store::hashed;
 use crate::forum::ids::{InvitationId, MemberId};
+use crate::mail::LetterState;
+use crate::mail::outbox_store::OutboxId;
 
 pub(super) fn insert(
     conn: &mut DbConnection,
@@ -16,8 +18,9 @@ pub(super) fn insert(
     invited_by: Option<MemberId>,
     (token, ends_at): (&str, Timestamp),
     now: Timestamp,
-) -> Result<()> {
-    diesel::insert_into(invitations::table)
+) -> Result<InvitationId> {
+    let (issuer, subject) = new.identity.as_ref().map(|(issuer, subject)| (issuer, subject)).unzip();
+    Ok(diesel::insert_into(invitations::table)
         .values((
             invitations::token_hash.eq(hashed(token)),
             invitations::email.eq(&new.email),
@@ -27,9 +30,28 @@ pub(super) fn insert(
             invitations::invited_by.eq(invited_by),
             invitations::created_at.eq(now),
             invitations::ends_at.eq(ends_at),
+            invitations::cohort.eq(&new.cohort),
+            invitations::issuer.eq(issuer),
+            invitations::subject.eq(subject),
         ))
-        .execute(conn)?;
+        .returning(invitations::id)
+        .get_result(conn)?)
+}
+
+/// Notes the last letter of an invitation.
+pub(super) fn set_letter(conn: &mut DbConnection, id: InvitationId, letter: OutboxId) -> Result<()> {
+    diesel::update(invitations::table.find(id)).set(invitations::outbox_id.eq(letter.0)).execute(conn)?;
     Ok(())
+}
+
+/// Which of these addresses have an invitation that waits for its answer.
+pub(super) fn open_emails(conn: &mut DbConnection, emails: &[String], now: Timestamp) -> Result<Vec<String>> {
+    Ok(invitations::table
+        .filter(invitations::email.eq_any(emails))
+        .filter(invitations::accepted_at.is_null().and(invitations::revoked_at.is_null()))
+        .filter(invitations::ends_at.gt(now))
+        .select(invitations::email)
+        .load(conn)?)
 }
 
 pub(super) fn by_id(conn: &mut DbConnection, id: InvitationId) -> Result<Invitation> {
@@ -44,7 +66,7 @@ pub(super) fn by_token(conn: &mut DbConnection, token: &str) -> Result<Invitatio
 }
 
 /// The one to this address that was neither accepted nor taken back.
-pub(super) fn waiting(conn: &mut DbConnection, email: &str) -> Result<Option<Invitation>> {
+pub(in crate::forum) fn waiting(conn: &mut DbConnection, email: &str) -> Result<Option<Invitation>> {
     Ok(invitations::table
         .filter(invitations::email.eq(email))
         .filter(invitations::accepted_at.is_null().and(invitations::revoked_at.is_null()))
@@ -53,29 +75,83 @@ pub(super) fn waiting(conn: &mut DbConnection, email: &str) -> Result<Option<Inv
         .optional()?)
 }
 
-/// A part of all, latest first, each with the name of who invited.
-pub(super) fn latest(conn: &mut DbConnection, offset: i64, limit: i64) -> Result<Vec<Line>> {
-    Ok(invitations::table
-        .left_join(members::table.on(invitations::invited_by.eq(members::id.nullable())))
+/// The ids that a filter lets through, in no order.
+fn filtered(filter: &Filter, now: Timestamp) -> invitations::BoxedQuery<'_, MultiBackend> {
+    let mut query = invitations::table.into_boxed::<MultiBackend>();
+    if !filter.cohort.is_empty() {
+        query = query.filter(invitations::cohort.eq(&filter.cohort));
+    }
+    let waits = || invitations::accepted_at.is_null().and(invitations::revoked_at.is_null());
+    match filter.state {
+        None => query,
+        Some(Wanted::State(InvitationState::Open)) => query.filter(waits().and(invitations::ends_at.gt(now))),
+        Some(Wanted::State(InvitationState::Expired)) => {
+            query.filter(waits().and(invitations::ends_at.le(now)))
+        }
+        Some(Wanted::State(InvitationState::Accepted)) => {
+            query.filter(invitations::accepted_at.is_not_null())
+        }
+        Some(Wanted::State(InvitationState::Revoked)) => {
+            query.filter(invitations::accepted_at.is_null().and(invitations::revoked_at.is_not_null()))
+        }
+        Some(Wanted::Undelivered) => {
+            let failed =
+                outbox::table.filter(outbox::state.eq(LetterState::Failed)).select(outbox::id.nullable());
+            query.filter(waits().and(invitations::outbox_id.eq_any(failed)))
+        }
+    }
+}
+
+/// A part of those that a filter lets through, latest first.
+pub(super) fn latest(
+    conn: &mut DbConnection,
+    filter: &Filter,
+    (offset, limit): (i64, i64),
+    now: Timestamp,
+) -> Result<Vec<Line>> {
+    type Row = (Invitation, Option<String>, Option<(LetterState, Option<String>)>);
+    let ids: Vec<InvitationId> = filtered(filter, now)
         .order((invitations::created_at.desc(), invitations::id.desc()))
         .offset(offset)
         .limit(limit)
-        .select((Invitation::as_select(), members::name.nullable()))
-        .load(conn)?)
+        .select(invitations::id)
+        .load(conn)?;
+    let rows: Vec<Row> = invitations::table
+        .left_join(members::table.on(invitations::invited_by.eq(members::id.nullable())))
+        .left_join(outbox::table.on(invitations::outbox_id.eq(outbox::id.nullable())))
+        .filter(invitations::id.eq_any(ids))
+        .order((invitations::created_at.desc(), invitations::id.desc()))
+        .select((
+            Invitation::as_select(),
+            members::name.nullable(),
+            (outbox::state, outbox::reason).nullable(),
+        ))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(invitation, inviter, letter)| Line { invitation, inviter, letter }).collect())
 }
 
 /// The one by which a member came, with the name of who invited.
 pub(super) fn of_member(conn: &mut DbConnection, member: MemberId) -> Result<Option<Line>> {
-    Ok(invitations::table
+    let found: Option<(Invitation, Option<String>)> = invitations::table
         .left_join(members::table.on(invitations::invited_by.eq(members::id.nullable())))
         .filter(invitations::member_id.eq(member))
         .select((Invitation::as_select(), members::name.nullable()))
         .first(conn)
-        .optional()?)
+        .optional()?;
+    Ok(found.map(|(invitation, inviter)| Line { invitation, inviter, letter: None }))
 }
 
-pub(super) fn count(conn: &mut DbConnection) -> Result<i64> {
-    Ok(invitations::table.count().get_result(conn)?)
+pub(super) fn count(conn: &mut DbConnection, filter: &Filter, now: Timestamp) -> Result<i64> {
+    Ok(filtered(filter, now).count().get_result(conn)?)
+}
+
+pub(super) fn cohorts(conn: &mut DbConnection) -> Result<Vec<String>> {
+    Ok(invitations::table
+        .filter(invitations::cohort.ne(""))
+        .group_by(invitations::cohort)
+        .order(diesel::dsl::max(invitations::id).desc())
+        .select(invitations::cohort)
+        .load(conn)?)
 }
 
 /// Another secret, with its own time. `false` if it is not waiting any more.

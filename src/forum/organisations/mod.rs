@@ -11,7 +11,7 @@ pub mod store;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-pub use self::search::{Found, MOST_FOUND, by_domain_of, in_district, named, search};
+pub use self::search::{Found, MOST_FOUND, by_domain_of, in_district, meant, named, search, with_key};
 pub use self::seed::seed;
 pub use self::size::SizeClass;
 use super::ids::OrganisationId;

@@ -8,6 +8,16 @@ use crate::text;
 
 /// Organisations shown at most: whoever gets as many types on.
 pub const MOST_FOUND: usize = 20;
+/// What people write instead of a name, and the names it can mean.
+const NICKNAMES: [(&str, &[&str]); 7] = [
+    ("stadtverwaltung ", &["Stadt"]),
+    ("gemeindeverwaltung ", &["Gemeinde"]),
+    ("bürgermeisteramt ", &["Gemeinde", "Stadt"]),
+    ("rathaus ", &["Stadt", "Gemeinde"]),
+    ("stadt ", &["Gemeinde"]),
+    ("lra ", &["Landratsamt"]),
+    ("landkreis ", &["Landratsamt"]),
+];
 
 /// What a search found.
 #[derive(Debug, Clone, Default)]
@@ -62,6 +72,39 @@ pub fn named(conn: &mut DbConnection, regions: &RegionTree, typed: &str) -> Resu
     };
     let mut called = candidates.into_iter().filter(is_called);
     Ok(called.next().filter(|_| called.next().is_none()))
+}
+
+/// The organisation that a list of people means: called so ([`named`]), or as its staff call it: "Stadtverwaltung
+/// Herrenberg", "Rathaus Aach", "LRA Böblingen".
+///
+/// # Errors
+/// The database fails.
+pub fn meant(conn: &mut DbConnection, regions: &RegionTree, typed: &str) -> Result<Option<Organisation>> {
+    if let Some(one) = named(conn, regions, typed)? {
+        return Ok(Some(one));
+    }
+    for (word, names) in NICKNAMES {
+        let Some(place) = typed.get(..word.len()).filter(|start| start.eq_ignore_ascii_case(word)) else {
+            continue;
+        };
+        let place = typed.get(place.len()..).unwrap_or_default().trim();
+        for name in names.iter().filter(|_| !place.is_empty()) {
+            if let Some(one) = named(conn, regions, &format!("{name} {place}"))? {
+                return Ok(Some(one));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// The organisation with an official key; a spreadsheet takes the zero in front away.
+///
+/// # Errors
+/// The database fails.
+pub fn with_key(conn: &mut DbConnection, typed: &str) -> Result<Option<Organisation>> {
+    let digits: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
+    let key = if digits.starts_with('8') { format!("0{digits}") } else { digits };
+    Ok(store::by_key(conn, &key)?.filter(|one| one.dissolved_on.is_none()))
 }
 
 /// All living organisations of a Kreis, sorted like [`search`].

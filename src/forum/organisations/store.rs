@@ -87,7 +87,11 @@ pub(super) fn inside(conn: &mut DbConnection, region: &Ags) -> Result<Vec<Organi
         .load(conn)?)
 }
 
-pub(super) fn of_domain(conn: &mut DbConnection, domain: &str) -> Result<Vec<Organisation>> {
+/// Living ones that use a mail domain.
+///
+/// # Errors
+/// The database fails.
+pub fn of_domain(conn: &mut DbConnection, domain: &str) -> Result<Vec<Organisation>> {
     Ok(organisations::table
         .inner_join(
             organisation_domains::table.on(organisation_domains::organisation_id.eq(organisations::id)),
@@ -95,6 +99,18 @@ pub(super) fn of_domain(conn: &mut DbConnection, domain: &str) -> Result<Vec<Org
         .filter(organisation_domains::domain.eq(domain).and(organisations::dissolved_on.is_null()))
         .select(Organisation::as_select())
         .load(conn)?)
+}
+
+/// Whether a living organisation other than this one has a name with these folded words.
+///
+/// # Errors
+/// The database fails.
+pub fn has_name(conn: &mut DbConnection, search_name: &str, own: Option<OrganisationId>) -> Result<bool> {
+    let ids: Vec<OrganisationId> = organisations::table
+        .filter(organisations::search_name.eq(search_name).and(organisations::dissolved_on.is_null()))
+        .select(organisations::id)
+        .load(conn)?;
+    Ok(ids.into_iter().any(|id| own != Some(id)))
 }
 
 /// Domains of an organisation, sorted.

@@ -260,6 +260,7 @@ pub(in crate::web) fn sign_in_page(
     });
     SignInPage {
         email,
+        join_href: visit.app.config.joining.applications.then_some(paths::JOIN),
         providers: providers.collect(),
         has_passkeys: forum_sign_in::passkeys_are_possible(&visit.app.config),
         next,

@@ -16,6 +16,8 @@ pub struct SignInPage {
     pub reason: Option<String>,
     /// Text of a form that was sent after the session had ended; shown so that it is not lost.
     pub saved_text: Option<String>,
+    /// Where who is no member can ask to become one; nothing if nobody can.
+    pub join_href: Option<&'static str>,
     /// Providers of identities.
     pub providers: Vec<Link>,
     /// Whether passkeys can be used here.

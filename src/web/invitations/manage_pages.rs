@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::web::page::Page;
-use crate::web::views::{Pager, Problems, SelectOption, Time};
+use crate::web::views::{Choice, HiddenField, Pager, Problems, SelectOption, Time};
 
 /// Who is invited, and the form that invites. Sends `email`, `name`, `organisation`, `rolle` to `action`.
 /// `invitations/manage.html`
@@ -19,6 +19,16 @@ pub struct ManagePage {
     pub organisation: String,
     /// `rolle`; left out if there is no choice.
     pub roles: Vec<SelectOption>,
+    /// Where a whole course is invited.
+    pub cohort_href: String,
+    /// What the list shows: all, open, accepted …
+    pub states: Vec<Choice>,
+    /// `kurs`: the courses; left out if there is none.
+    pub cohorts: Vec<SelectOption>,
+    /// What the choice of a course keeps.
+    pub keep: Vec<HiddenField>,
+    /// The list shows a part.
+    pub is_filtered: bool,
     /// Invitations, latest first.
     pub invitations: Vec<InvitationRow>,
     /// Pages of the invitations.
@@ -40,6 +50,12 @@ pub struct InvitationRow {
     pub state: &'static str,
     /// "bis 18.03.2026"
     pub note: String,
+    /// The course; may be empty.
+    pub cohort: String,
+    /// "E-Mail wartet", while it does.
+    pub letter: &'static str,
+    /// Why the letter could not be delivered; empty if it could.
+    pub undelivered: String,
     /// Who invited.
     pub inviter: String,
     /// When.

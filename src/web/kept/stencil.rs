@@ -26,10 +26,20 @@ pub enum Hole {
     Unread,
     /// How many have read the thread.
     Readers,
+    /// How many applications wait for the viewer's decision.
+    Applications,
 }
 
-const HOLES: [Hole; 7] =
-    [Hole::Csrf, Hole::Once, Hole::Name, Hole::Handle, Hole::Path, Hole::Unread, Hole::Readers];
+const HOLES: [Hole; 8] = [
+    Hole::Csrf,
+    Hole::Once,
+    Hole::Name,
+    Hole::Handle,
+    Hole::Path,
+    Hole::Unread,
+    Hole::Readers,
+    Hole::Applications,
+];
 
 /// Begins every mark. Letters and digits only: no template changes it.
 static SECRET: LazyLock<String> = LazyLock::new(|| {
@@ -63,6 +73,8 @@ pub struct Fillings {
     pub unread: String,
     /// For [`Hole::Readers`].
     pub readers: String,
+    /// For [`Hole::Applications`].
+    pub applications: String,
 }
 
 impl Fillings {
@@ -75,6 +87,7 @@ impl Fillings {
             Hole::Path => &self.path,
             Hole::Unread => &self.unread,
             Hole::Readers => &self.readers,
+            Hole::Applications => &self.applications,
         }
     }
 }
@@ -204,6 +217,7 @@ mod tests {
             path: "/".to_owned(),
             unread: empty(),
             readers: empty(),
+            applications: empty(),
         }
     }
 

@@ -253,9 +253,9 @@ fn facts(look: &mut Look<'_>, member: &Member) -> Result<Vec<Fact>> {
         Fact { name: "Region", value: look.regions.name(&member.home_ags) },
         Fact { name: "Mitglied seit", value: german::date(member.created_at.day()) },
     ];
-    if let Some((invitation, inviter)) = invited {
-        let by = inviter.unwrap_or_else(|| "der Kommandozeile".to_owned());
-        let day = german::date(invitation.created_at.day());
+    if let Some(line) = invited {
+        let by = line.inviter.unwrap_or_else(|| "der Kommandozeile".to_owned());
+        let day = german::date(line.invitation.created_at.day());
         facts.push(Fact { name: "Eingeladen", value: format!("am {day} von {by}") });
     }
     let factor = match (has_factor, sign_in::is_needed(&look.app.config.sign_in, member)) {

@@ -72,6 +72,7 @@ pub async fn end(visit: Visit, parameters: Parameters) -> Answer {
     match ended {
         Ok(Returned::Member(arrived, next)) => enter(visit, arrived, &next).await,
         Ok(Returned::Linked) => visit.redirect(paths::SIGN_IN_SETTINGS, Some(FlashCode::ProviderLinked)),
+        Ok(Returned::Stranger) if visit.app.config.joining.applications => visit.redirect(paths::JOIN, None),
         Ok(Returned::Stranger) => stranger(visit).await,
         Ok(Returned::Refused) => failed(visit).await,
         Err(error) => visit.error(error).await,
@@ -94,7 +95,7 @@ pub async fn unlink(visit: Visit, sent: Sent) -> Answer {
     }
 }
 
-/// Her first visit: a person decides whether she becomes a member.
+/// Her first visit, where nobody can apply.
 async fn stranger(visit: Visit) -> Answer {
     let guest = visit.guest().unwrap_or_default().to_owned();
     visit

@@ -11,7 +11,7 @@ use super::{Answer, Look, Visit};
 use crate::db::types::Timestamp;
 use crate::db::{DbConnection, Effect, counting_queries};
 use crate::error::{Error, Result};
-use crate::forum::accounts::{Viewer, rights, session_store};
+use crate::forum::accounts::{Member, Viewer, rights, session_store};
 use crate::forum::notifications::{self, Arrival, Glance, ThreadGlance};
 use crate::forum::threads::read;
 use crate::forum::{paths, rules};
@@ -226,6 +226,7 @@ impl Visit {
         if let Some(viewer) = &mut layout.viewer {
             viewer.name = Hole::Name.mark();
             viewer.handle = Hole::Handle.mark();
+            viewer.open_applications = Hole::Applications.mark();
         }
         layout.csrf = Hole::Csrf.mark();
         layout.path = Hole::Path.mark();
@@ -263,6 +264,7 @@ impl Visit {
             handle: arrival.member.handle.clone(),
             path: self.path.clone(),
             unread: unread_label(arrival.unread),
+            applications: self.open_applications(&arrival.member),
             readers: german::number(readers),
         }
     }
@@ -334,6 +336,7 @@ impl Visit {
                 initials: german::initials(&member.name),
                 is_moderator: rights::may_moderate(member),
                 is_admin: rights::may_administer(member),
+                open_applications: self.open_applications(member),
             }),
             unread_notifications: unread,
             unread_label: unread_label(unread),
@@ -354,6 +357,14 @@ impl Visit {
                     href: paths::RULES_AGREEMENT.to_owned(),
                     label: format!("Ab {} gelten neue Nutzungsregeln.", german::long_date(due.day())),
                 }),
+        }
+    }
+
+    /// " (3)": what waits for a member's decision.
+    fn open_applications(&self, member: &Member) -> String {
+        match self.app.open_applications(member) {
+            0 => String::new(),
+            count => format!(" ({count})"),
         }
     }
 

@@ -20,7 +20,7 @@ pub(crate) fn lotsenforum(forum: &TestForum, arguments: &[&str]) -> Output {
 }
 
 /// The same with something on standard input.
-fn lotsenforum_reading(forum: &TestForum, arguments: &[&str], input: &[u8]) -> Output {
+pub(crate) fn lotsenforum_reading(forum: &TestForum, arguments: &[&str], input: &[u8]) -> Output {
     program(&forum.app().config.database.url, arguments, input)
 }
 

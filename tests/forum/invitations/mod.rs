@@ -1,6 +1,7 @@
 //! Stories of invitations and of a new member's first steps.
 
 mod accept;
+mod cohort;
 mod command;
 mod manage;
 mod steps;

@@ -51,8 +51,8 @@ fn filled(template: &str, world: &World<'_>, notifications: i64) -> Vec<String> 
         }
         // A picture holds nothing that was written.
         (_, "bild") => Vec::new(),
-        // A provider of identities, and one of her own sessions: nothing that others may not see.
-        (_, "anbieter" | "sitzung") => vec!["keine".to_owned()],
+        // A provider of identities, one of her own sessions, and somebody who is no member: nothing that others may not see.
+        (_, "anbieter" | "sitzung" | "antrag" | "organisation") => vec!["keine".to_owned()],
         // Links in mails stand for their reader, whose settings they open; files are the same for all.
         (_, "token") | ("/static/", "hash") => Vec::new(),
         _ => panic!("{template}: say here what {{{name}}} stands for"),

@@ -109,6 +109,7 @@ fn behaviour(config: &Config) -> [Section; 7] {
             vec![
                 ("quiet_threads", shown(config.forum.quiet_threads)),
                 ("quiet_days", shown(config.forum.quiet_days)),
+                ("solution_counts", shown(config.forum.solution_counts)),
             ],
         ),
         (
@@ -136,6 +137,7 @@ fn behaviour(config: &Config) -> [Section; 7] {
                 ("writing", shown(limits.writing)),
                 ("api_requests", shown(limits.api_requests)),
                 ("form_bytes", shown(limits.form_bytes)),
+                ("picture_bytes", shown(limits.picture_bytes)),
             ],
         ),
         ("metrics", vec![("token", quoted(if config.metrics.token.is_empty() { "" } else { "***" }))]),

@@ -3,9 +3,7 @@
 use chrono::{Duration, NaiveTime, TimeZone, Utc};
 use chrono_tz::Europe::Berlin;
 
-use super::{
-    Done, affiliation, applications, digest, mail_out, marks, names, notify, regions, rules, sweep,
-};
+use super::{Done, affiliation, applications, digest, mail_out, marks, names, notify, regions, rules, sweep};
 use crate::app::App;
 use crate::db::types::Timestamp;
 use crate::error::Result;

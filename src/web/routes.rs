@@ -8,7 +8,8 @@ use super::visit::{Answer, Visit};
 use super::watch::resource;
 use super::{
     access, accounts, admin, admin_log, applications, assets, channels, digest, help, home, invitations,
-    machines, membership, moderation, notifications, organisations, profiles, regions, rules, sign_in, threads,
+    machines, membership, moderation, notifications, organisations, profiles, regions, rules, sign_in,
+    threads,
 };
 use crate::error::Error;
 

@@ -160,6 +160,8 @@ describe('an application', () => {
             assert.equal(await page.getByLabel('Vor- und Nachname').inputValue(), 'Otto Neu');
             await page.locator('input[name=neues_passwort]').focus();
             await page.keyboard.type(PASSWORD);
+            await page.getByLabel('Ich stimme den Nutzungsregeln zu.').focus();
+            await page.keyboard.press('Space');
             await page.keyboard.press('Enter');
             await page.waitForURL('**/erste-schritte/organisation');
             await applicant.close();

@@ -24,7 +24,7 @@ fn who_is_admitted_comes_in_by_an_invitation_with_her_organisation_ready() {
     assert_eq!(letter(&forum, EVA).subject(), "Sie sind aufgenommen");
     let form = eva.visits(&link(&forum, EVA, "/einladung/")).form("Einladung annehmen");
     assert_eq!(form.value("ihr_name"), "Eva Roth");
-    let page = eva.sends(&form.with("neues_passwort", PASSWORD));
+    let page = eva.sends(&form.with("neues_passwort", PASSWORD).with("regeln", "1"));
     assert!(page.text().contains("Landratsamt Böblingen"), "{}", page.text());
 }
 
@@ -225,7 +225,7 @@ fn a_stranger_of_a_provider_is_linked_when_she_has_come_in() {
         assert_eq!(page.text().contains("über einen Anbieter"), !confirms_elsewhere);
         karin.browser.sends(&page.form("Aufnehmen"));
         let form = other.visits(&link(&forum, EVA, "/einladung/")).form("Einladung annehmen");
-        other.sends(&form.with("neues_passwort", PASSWORD));
+        other.sends(&form.with("neues_passwort", PASSWORD).with("regeln", "1"));
 
         let expected = if confirms_elsewhere { &[][..] } else { &["https://stadt.example"] };
         assert_eq!(

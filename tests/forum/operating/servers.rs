@@ -35,7 +35,7 @@ fn one_digest_and_one_delivery_whoever_is_killed() {
     }
     forum.clock().set(at("2026-03-10T09:00:00+01:00"));
     let start = forum.program();
-    let (one, port) = (start.run_on(free_port()), free_port());
+    let (mut one, port) = (start.run_on(free_port()), free_port());
     let mut other = start.run_on(port);
     other.becomes_ready();
 
@@ -46,7 +46,11 @@ fn one_digest_and_one_delivery_whoever_is_killed() {
         other.becomes_ready();
     }
     arrive(&forum, READERS - 2 * CLAIMED);
-    // What the dead had claimed comes free when their leases end.
+    // The living give back what they have not sent; what the dead had claimed comes free when their leases end.
+    for program in [&mut one, &mut other] {
+        program.terminate();
+        assert!(program.ends().success());
+    }
     for now in ["09:30", "10:30"] {
         assert!(start.jobs_at(&format!("2026-03-10T{now}:00+01:00")).wait().unwrap().success());
     }

@@ -72,7 +72,8 @@ fn joins(forum: &TestForum, number: usize, typed: &str) -> Browser {
     let mail = forum.smtp.mails_to(&kept_address(number)).pop().expect("a letter to the umlaut domain");
     let browser = forum.browser();
     let form = browser.visits(&link(&mail, forum.base())).form("Einladung annehmen");
-    let page = browser.sends(&form.with("ihr_name", typed).with("neues_passwort", PASSWORD));
+    let page =
+        browser.sends(&form.with("ihr_name", typed).with("neues_passwort", PASSWORD).with("regeln", "1"));
     assert_eq!(page.path, "/erste-schritte/organisation", "{typed}: {}", page.text());
     browser
 }

@@ -34,6 +34,7 @@ pub struct Page {
 pub struct Form {
     method: String,
     action: String,
+    takes_files: bool,
     fields: Vec<(String, String)>,
 }
 
@@ -107,6 +108,8 @@ impl Browser {
         let page = if form.method == "get" {
             let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
             self.gets(&format!("{}?{query}", form.action))
+        } else if form.takes_files {
+            return self.sends_file(form, "", ("", b""));
         } else {
             self.posts(&form.action, &fields)
         };
@@ -124,7 +127,7 @@ impl Browser {
         }
         let head = format!(
             "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\
-             content-type: image/jpeg\r\n\r\n"
+             content-type: application/octet-stream\r\n\r\n"
         );
         body.extend_from_slice(head.as_bytes());
         body.extend_from_slice(content);
@@ -289,12 +292,19 @@ impl Page {
         Some(Form {
             method: form.attr("method").unwrap_or("get").to_lowercase(),
             action: action.unwrap_or(own).to_owned(),
+            takes_files: form.attr("enctype").is_some(),
             fields,
         })
     }
 }
 
 impl Form {
+    /// The same fields, sent elsewhere.
+    pub fn to(mut self, action: &str) -> Self {
+        action.clone_into(&mut self.action);
+        self
+    }
+
     /// Sets a field by its name, also one that the page does not offer.
     pub fn with(mut self, name: &str, value: &str) -> Self {
         self.fields.retain(|(field, _)| field != name);

@@ -297,6 +297,7 @@ diesel::table! {
         member_id -> BigInt,
         attempts -> Integer,
         created_at -> Timestamp,
+        sign_out_url -> Nullable<Text>,
     }
 }
 

@@ -109,7 +109,9 @@ pub fn shown(address: &str) -> String {
 
 /// Whether this is a mail address that can be written to.
 pub fn is_address(text: &str) -> bool {
-    text.is_ascii() && text.len() <= 254 && text.parse::<Address>().is_ok()
+    // A quoted name (RFC 5321) is allowed and nobody has one; many servers refuse it.
+    let is_plain = text.is_ascii() && text.len() <= 254 && !text.contains(['"', ' ', '\\']);
+    is_plain && text.parse::<Address>().is_ok()
 }
 
 /// The part behind the @, lower case.

@@ -9,6 +9,7 @@ use crate::config;
 use crate::error::Result;
 use crate::forum::ids::MemberId;
 use crate::limiter::Limiter;
+use crate::mail;
 
 const SIGN_IN_WINDOW: Duration = Duration::from_secs(15 * 60);
 /// Letters with a link to a new password: to one address, and for one network.
@@ -51,7 +52,17 @@ impl RateLimits {
     /// [`TooOften`](crate::error::Error::TooOften).
     pub fn sign_in(&self, network: &str, email: &str) -> Result<()> {
         self.sign_in_network.check(network.to_owned())?;
-        self.sign_in_account.check(format!("{} {network}", email.trim().to_lowercase()))?;
+        self.sign_in_account.check(format!("{} {network}", one_spelling(email)))?;
+        Ok(())
+    }
+
+    /// Counts a sign-in that begins without an address: at a provider or with a passkey. A whole town hall comes from
+    /// one network, so only that is counted.
+    ///
+    /// # Errors
+    /// [`TooOften`](crate::error::Error::TooOften).
+    pub fn beginning(&self, network: &str) -> Result<()> {
+        self.sign_in_network.check(network.to_owned())?;
         Ok(())
     }
 
@@ -72,7 +83,7 @@ impl RateLimits {
     /// [`TooOften`](crate::error::Error::TooOften) for the network.
     pub fn letter(&self, network: &str, email: &str) -> Result<bool> {
         self.letters_network.check(network.to_owned())?;
-        Ok(self.letters_address.check(email.trim().to_lowercase()).is_ok())
+        Ok(self.letters_address.check(one_spelling(email)).is_ok())
     }
 
     /// Counts a form that is kept for somebody who is not signed in.
@@ -83,6 +94,11 @@ impl RateLimits {
         self.keeping.check(network.to_owned())?;
         Ok(())
     }
+}
+
+/// The address as it is kept, so that another spelling of its domain is no fresh start.
+fn one_spelling(email: &str) -> String {
+    mail::normalised(email).unwrap_or_else(|| email.trim().to_lowercase())
 }
 
 /// The visitor's network: IPv4 address, or the /64 of an IPv6 address.

@@ -13,7 +13,7 @@ use crate::db::DbConnection;
 use crate::db::schema::mail_changes;
 use crate::db::types::Timestamp;
 use crate::error::{Error, Fault, Problems, Result};
-use crate::forum::accounts::{self, Member, Viewer, session_store};
+use crate::forum::accounts::{self, Member, Viewer, rights, session_store};
 use crate::forum::ids::MemberId;
 use crate::forum::paths;
 use crate::mail;
@@ -103,6 +103,9 @@ pub fn change_by_token(conn: &mut DbConnection, token: &str, now: Timestamp) -> 
 /// As [`change_by_token`]; [`Error::Conflict`] if somebody else has got the address meanwhile.
 pub fn confirm_change(conn: &mut DbConnection, token: &str, now: Timestamp) -> Result<Confirmed> {
     let (change, side) = change_by_token(conn, token, now)?;
+    if !rights::is_in_good_standing(&accounts::store::by_id(conn, change.member_id)?, now) {
+        return Err(Error::NotFound);
+    }
     let other_is_there = match side {
         Side::Old => change.new_confirmed_at.is_some(),
         Side::New => change.old_confirmed_at.is_some(),

@@ -7,7 +7,7 @@ use crate::config;
 use crate::db::DbConnection;
 use crate::db::types::Timestamp;
 use crate::error::{Error, Result};
-use crate::forum::accounts::{self, Member, rights};
+use crate::forum::accounts::{self, Member, rights, session_store};
 
 /// How far somebody has come.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,8 +79,7 @@ pub fn by_code(parts: &Parts, guest: &str, code: &str, browser: &str) -> Result<
         if !second_factor::take_code(conn, member.id, code, parts.now)? {
             return Ok(None);
         }
-        pending_store::end(conn, guest)?;
-        accounts::begin_session(conn, &member, browser, parts.now).map(Some)
+        begin(conn, parts, &member, guest, browser).map(Some)
     })
 }
 
@@ -107,8 +106,23 @@ pub fn set_up_at_sign_in(
             return Ok(None);
         };
         super::letter::send(conn, &told, parts.now)?;
-        pending_store::end(conn, guest)?;
-        let token = accounts::begin_session(conn, &member, browser, parts.now)?;
+        let token = begin(conn, parts, &member, guest, browser)?;
         Ok(Some((token, codes)))
     })
+}
+
+/// The session after the second step.
+fn begin(
+    conn: &mut DbConnection,
+    parts: &Parts,
+    member: &Member,
+    guest: &str,
+    browser: &str,
+) -> Result<String> {
+    let sign_out_url = pending_store::end(conn, guest)?;
+    let token = accounts::begin_session(conn, member, browser, parts.now)?;
+    if let Some(url) = sign_out_url {
+        session_store::note_sign_out_url(conn, &token, &url)?;
+    }
+    Ok(token)
 }

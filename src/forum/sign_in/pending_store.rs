@@ -39,6 +39,14 @@ pub(super) fn member_of(conn: &mut DbConnection, guest: &str, now: Timestamp) ->
         .optional()?)
 }
 
+/// Where her provider wants the browser after signing out.
+pub(super) fn note_sign_out_url(conn: &mut DbConnection, guest: &str, url: &str) -> Result<()> {
+    diesel::update(pending_sign_ins::table.find(hashed(guest)))
+        .set(pending_sign_ins::sign_out_url.eq(url))
+        .execute(conn)?;
+    Ok(())
+}
+
 pub(super) fn note_attempt(conn: &mut DbConnection, guest: &str) -> Result<()> {
     diesel::update(pending_sign_ins::table.find(hashed(guest)))
         .set(pending_sign_ins::attempts.eq(pending_sign_ins::attempts + 1))
@@ -46,9 +54,12 @@ pub(super) fn note_attempt(conn: &mut DbConnection, guest: &str) -> Result<()> {
     Ok(())
 }
 
-pub(super) fn end(conn: &mut DbConnection, guest: &str) -> Result<()> {
-    diesel::delete(pending_sign_ins::table.find(hashed(guest))).execute(conn)?;
-    Ok(())
+/// Ends the waiting; gives what [`note_sign_out_url`] kept.
+pub(super) fn end(conn: &mut DbConnection, guest: &str) -> Result<Option<String>> {
+    let row = || pending_sign_ins::table.find(hashed(guest));
+    let url = row().select(pending_sign_ins::sign_out_url).first::<Option<String>>(conn).optional()?;
+    diesel::delete(row()).execute(conn)?;
+    Ok(url.flatten())
 }
 
 pub(super) fn sweep(conn: &mut DbConnection, now: Timestamp) -> Result<usize> {

@@ -9,7 +9,7 @@ use diesel::prelude::*;
 
 use super::confirm::confirmed;
 use super::oidc::{self, Claims, Started};
-use super::{Arrived, Parts, enter, identity_store as store};
+use super::{Arrived, Parts, enter, identity_store as store, pending_store};
 use crate::config;
 use crate::db::DbConnection;
 use crate::db::schema::{provider_visits, strangers};
@@ -151,8 +151,11 @@ fn enter_by(
         return Ok(Returned::Refused);
     }
     let arrived = enter::arrive(conn, &parts.config.sign_in, &member, guest, browser, parts.now)?;
-    if let (Arrived::SignedIn { token }, Some(url)) = (&arrived, sign_out_url) {
-        session_store::note_sign_out_url(conn, token, url)?;
+    if let Some(url) = sign_out_url {
+        match &arrived {
+            Arrived::SignedIn { token } => session_store::note_sign_out_url(conn, token, url)?,
+            Arrived::CodeNeeded | Arrived::SetUpNeeded => pending_store::note_sign_out_url(conn, guest, url)?,
+        }
     }
     Ok(Returned::Member(arrived, next.to_owned()))
 }

@@ -20,7 +20,7 @@ use crate::web::visit::{Answer, Look, Visit};
 pub async fn ask(visit: Visit, sent: Sent) -> Answer {
     let question = async {
         sent.0?;
-        visit.web.limits.keeping(&visit.network)?;
+        visit.web.limits.beginning(&visit.network)?;
         let guest = visit.guest().ok_or(Error::SignInNeeded)?.to_owned();
         work(&visit, move |parts| sign_in::ask_for_passkey(parts, &guest)).await
     };
@@ -37,7 +37,7 @@ pub async fn sign_in(mut visit: Visit, sent: Sent) -> Answer {
     let (next, answered) = (safe_next(form.get("weiter"), &visit), form.get("antwort").to_owned());
     visit.begin_guest();
     let entered = async {
-        visit.web.limits.keeping(&visit.network)?;
+        visit.web.limits.beginning(&visit.network)?;
         let (guest, browser) = (visit.guest().unwrap_or_default().to_owned(), visit.browser());
         work(&visit, move |parts| sign_in::by_passkey(parts, &guest, &answered, &browser)).await
     };

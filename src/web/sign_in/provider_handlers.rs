@@ -20,7 +20,7 @@ pub async fn begin(mut visit: Visit, key: actix::Path<String>, parameters: Param
     visit.begin_guest();
     let next = safe_next(parameters.get("weiter").map_or("", String::as_str), &visit);
     let guest = visit.guest().unwrap_or_default().to_owned();
-    let begun = match visit.web.limits.sign_in(&visit.network, &format!("provider {}", *key)) {
+    let begun = match visit.web.limits.beginning(&visit.network) {
         Ok(()) => work(&visit, move |parts| sign_in::begin_visit(parts, &key, &guest, None, &next)).await,
         Err(error) => Err(error),
     };

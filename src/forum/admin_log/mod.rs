@@ -41,6 +41,8 @@ text_enum! {
         InvitationRevoked = "invitation_revoked",
         /// A closed channel admits somebody.
         Admitted = "admitted",
+        /// A member came into closed channels by what she says of her organisation or home.
+        CameIn = "came_in",
         /// A closed channel admits somebody no longer.
         Dismissed = "dismissed",
         /// A moderator was put in charge of something.

@@ -1,9 +1,12 @@
 //! Choosing the organisation one works for.
 
 use crate::db::DbConnection;
+use crate::db::types::Timestamp;
 use crate::error::{Error, Fault, Problems, Result};
-use crate::forum::accounts::{self, Viewer};
-use crate::forum::ids::OrganisationId;
+use crate::forum::accounts::{self, Member, Viewer};
+use crate::forum::admin_log::{self, Act, NewEntry};
+use crate::forum::channels;
+use crate::forum::ids::{ChannelId, OrganisationId};
 use crate::forum::organisations::{self, Organisation};
 use crate::forum::regions::Ags;
 use crate::forum::threads;
@@ -32,8 +35,23 @@ pub fn current(conn: &mut DbConnection, viewer: &Viewer) -> Result<Option<Organi
 ///
 /// # Errors
 /// A guest; [`Error::Invalid`] with the field `organisation` for one that is unknown or gone.
-pub fn choose(conn: &mut DbConnection, viewer: &Viewer, choice: &Choice) -> Result<Organisation> {
+pub fn choose(
+    conn: &mut DbConnection,
+    viewer: &Viewer,
+    choice: &Choice,
+    now: Timestamp,
+) -> Result<Organisation> {
     let member = viewer.member()?;
+    let organisation = assign(conn, member, choice)?;
+    note_opened(conn, member, now)?;
+    Ok(organisation)
+}
+
+/// Moves a member to an organisation that others have named: who invited her, or the domain of her address.
+///
+/// # Errors
+/// As [`choose`].
+pub fn assign(conn: &mut DbConnection, member: &Member, choice: &Choice) -> Result<Organisation> {
     let unknown = || Error::from(Problems::one("organisation", Fault::Unknown));
     let organisation = match organisations::store::by_id(conn, choice.organisation) {
         Err(Error::NotFound) => return Err(unknown()),
@@ -61,7 +79,7 @@ pub fn is_settled(place: &Ags) -> bool {
 ///
 /// # Errors
 /// A guest; [`Error::Invalid`] with the field `region` for a place outside of her organisation's.
-pub fn settle(conn: &mut DbConnection, viewer: &Viewer, home: &Ags) -> Result<()> {
+pub fn settle(conn: &mut DbConnection, viewer: &Viewer, home: &Ags, now: Timestamp) -> Result<()> {
     let member = viewer.member()?;
     let around = match current(conn, viewer)? {
         Some(organisation) if is_settled(&organisation.ags) => None,
@@ -73,5 +91,17 @@ pub fn settle(conn: &mut DbConnection, viewer: &Viewer, home: &Ags) -> Result<()
     }
     accounts::store::set_home(conn, member.id, home)?;
     accounts::store::note_change(conn, member.id)?;
-    threads::note_changes_of_members(conn, &[member.id])
+    threads::note_changes_of_members(conn, &[member.id])?;
+    note_opened(conn, member, now)
+}
+
+/// If closed channels opened by what a member said of herself, the administration's log tells so: nobody has checked it.
+fn note_opened(conn: &mut DbConnection, before: &Member, now: Timestamp) -> Result<()> {
+    let member = accounts::store::by_id(conn, before.id)?;
+    let opened: Vec<ChannelId> = before.barred.ids().filter(|&id| !member.barred.holds(id)).collect();
+    if opened.is_empty() {
+        return Ok(());
+    }
+    let about = format!("{} als „{}“", channels::store::names(conn, opened)?.join(", "), member.organisation);
+    admin_log::note(conn, &NewEntry::of(Act::CameIn, Some(member.id), Some(member.id), &about), now)
 }

@@ -9,7 +9,7 @@ mod link;
 mod manage;
 
 pub use self::change::change;
-pub use self::choose::{Choice, choose, current, is_settled, settle};
+pub use self::choose::{Choice, assign, choose, current, is_settled, settle};
 pub use self::link::link_by_name;
 pub use self::manage::{
     BY_HAND, TypedOrganisation, add_domain, create, is_by_hand, organisation, organisations, remove_domain,

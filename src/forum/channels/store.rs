@@ -84,6 +84,15 @@ pub fn followed_by_slug(
         .first(conn)?)
 }
 
+/// Names of channels, for the administration's log.
+///
+/// # Errors
+/// The database fails.
+pub(in crate::forum) fn names(conn: &mut DbConnection, ids: Vec<ChannelId>) -> Result<Vec<String>> {
+    let named = channels::table.filter(channels::id.eq_any(ids)).order(channels::name);
+    Ok(named.select(channels::name).load(conn)?)
+}
+
 /// A channel by id, if there is one that the viewer may see.
 ///
 /// # Errors

@@ -4,7 +4,7 @@ use super::invite::{NAME_CHARS, send_again};
 use super::{Invitation, InvitationState, store};
 use crate::db::DbConnection;
 use crate::error::{Error, Fault, Problems, Result};
-use crate::forum::accounts::{self, Member, NewMember, Viewer, password};
+use crate::forum::accounts::{self, Member, NewMember, password};
 use crate::forum::affiliation::{self, Choice};
 use crate::forum::regions::Ags;
 use crate::forum::sign_in::{self, Arrived, Parts, PasswordRules};
@@ -137,7 +137,7 @@ fn join(
     let of_domain = organisations::by_domain_of(conn, &member.email)?;
     let only = if let [only] = of_domain.as_slice() { Some(only.id) } else { None };
     if let Some(organisation) = invitation.organisation_id.or(only) {
-        match affiliation::choose(conn, &Viewer::of(member), &Choice { organisation, home: None }) {
+        match affiliation::assign(conn, &member, &Choice { organisation, home: None }) {
             // It is gone since the invitation: she chooses herself.
             Err(Error::Invalid(_)) => {}
             outcome => drop(outcome?),

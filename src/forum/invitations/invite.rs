@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 
-use super::rights::inviter;
+use super::rights::{inviter, may_manage, own_only};
 use super::{DAYS, Invitation, InvitationState, letter, store};
 use crate::db::DbConnection;
 use crate::db::types::Timestamp;
@@ -38,6 +38,8 @@ pub struct Filter {
     pub cohort: String,
     /// Only those that stand so.
     pub state: Option<Wanted>,
+    /// Only those that she sent; [`list`] sets it.
+    pub invited_by: Option<MemberId>,
 }
 
 /// Where the wanted invitations stand.
@@ -213,6 +215,9 @@ pub fn resend(parts: &Parts, viewer: &Viewer, id: InvitationId) -> Result<Invita
     viewer.moderator()?;
     let invitation = parts.db.read(|conn| store::by_id(conn, id))?;
     let sender = inviter(viewer, invitation.role)?;
+    if !may_manage(sender, invitation.invited_by) {
+        return Err(Error::NotFound);
+    }
     send_again(parts, &invitation, Some(sender))?;
     Ok(invitation)
 }
@@ -237,7 +242,11 @@ pub(super) fn send_again(parts: &Parts, invitation: &Invitation, sender: Option<
 pub fn revoke(conn: &mut DbConnection, viewer: &Viewer, id: InvitationId, now: Timestamp) -> Result<()> {
     viewer.moderator()?;
     let invitation = store::by_id(conn, id)?;
-    let revoker = inviter(viewer, invitation.role)?.id;
+    let revoker = inviter(viewer, invitation.role)?;
+    if !may_manage(revoker, invitation.invited_by) {
+        return Err(Error::NotFound);
+    }
+    let revoker = revoker.id;
     if !store::revoke(conn, id, now)? {
         return Err(Error::Conflict);
     }
@@ -266,7 +275,8 @@ pub fn of_member(conn: &mut DbConnection, viewer: &Viewer, member: MemberId) -> 
     store::of_member(conn, member)
 }
 
-/// A page of the invitations that a filter lets through, latest first, and how many those are.
+/// A page of the invitations that a filter lets through and the viewer looks after, latest first, and how many those
+/// are.
 ///
 /// # Errors
 /// [`Error::Forbidden`], or the database fails.
@@ -277,7 +287,7 @@ pub fn list(
     (offset, limit): (i64, i64),
     now: Timestamp,
 ) -> Result<(Vec<Line>, i64)> {
-    viewer.moderator()?;
+    let filter = &Filter { invited_by: own_only(viewer.moderator()?), ..filter.clone() };
     Ok((store::latest(conn, filter, (offset, limit), now)?, store::count(conn, filter, now)?))
 }
 
@@ -286,6 +296,5 @@ pub fn list(
 /// # Errors
 /// [`Error::Forbidden`], or the database fails.
 pub fn cohorts(conn: &mut DbConnection, viewer: &Viewer) -> Result<Vec<String>> {
-    viewer.moderator()?;
-    store::cohorts(conn)
+    store::cohorts(conn, own_only(viewer.moderator()?))
 }

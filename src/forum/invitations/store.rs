@@ -81,6 +81,9 @@ fn filtered(filter: &Filter, now: Timestamp) -> invitations::BoxedQuery<'_, Mult
     if !filter.cohort.is_empty() {
         query = query.filter(invitations::cohort.eq(&filter.cohort));
     }
+    if let Some(inviter) = filter.invited_by {
+        query = query.filter(invitations::invited_by.eq(inviter));
+    }
     let waits = || invitations::accepted_at.is_null().and(invitations::revoked_at.is_null());
     match filter.state {
         None => query,
@@ -145,13 +148,19 @@ pub(super) fn count(conn: &mut DbConnection, filter: &Filter, now: Timestamp) ->
     Ok(filtered(filter, now).count().get_result(conn)?)
 }
 
-pub(super) fn cohorts(conn: &mut DbConnection) -> Result<Vec<String>> {
-    Ok(invitations::table
-        .filter(invitations::cohort.ne(""))
-        .group_by(invitations::cohort)
-        .order(diesel::dsl::max(invitations::id).desc())
-        .select(invitations::cohort)
-        .load(conn)?)
+/// The courses, the latest first; only those of one inviter if she is named.
+pub(super) fn cohorts(conn: &mut DbConnection, inviter: Option<MemberId>) -> Result<Vec<String>> {
+    let courses = invitations::table.filter(invitations::cohort.ne(""));
+    let newest = diesel::dsl::max(invitations::id).desc();
+    Ok(match inviter {
+        Some(inviter) => courses
+            .filter(invitations::invited_by.eq(inviter))
+            .group_by(invitations::cohort)
+            .order(newest)
+            .select(invitations::cohort)
+            .load(conn)?,
+        None => courses.group_by(invitations::cohort).order(newest).select(invitations::cohort).load(conn)?,
+    })
 }
 
 /// Another secret, with its own time. `false` if it is not waiting any more.

@@ -108,6 +108,7 @@ fn words(act: Act) -> &'static str {
         Act::Invited => "Eingeladen",
         Act::InvitationRevoked => "Einladung zurückgezogen",
         Act::Admitted => "Zu Kanal zugelassen",
+        Act::CameIn => "Durch eigene Angabe zugelassen",
         Act::Dismissed => "Zulassung entzogen",
         Act::Appointed => "Moderation eingesetzt",
         Act::Released => "Moderation beendet",

@@ -46,7 +46,11 @@ impl Shows {
         Ok(Self {
             page: page_number(parameters)?,
             state: state.map_or("", |(word, ..)| word),
-            filter: Filter { cohort: get("kurs").to_owned(), state: state.map(|(_, _, wanted)| *wanted) },
+            filter: Filter {
+                cohort: get("kurs").to_owned(),
+                state: state.map(|(_, _, wanted)| *wanted),
+                invited_by: None,
+            },
         })
     }
 

@@ -34,10 +34,10 @@ pub async fn choose_organisation(visit: Visit, sent: Sent) -> Answer {
     }
     let (again, regions) = (picked.clone(), visit.app.regions());
     let chosen = visit
-        .write(move |conn, viewer, _| {
+        .write(move |conn, viewer, now| {
             viewer.member()?;
             let organisation = picked.resolve(conn, &regions)?;
-            affiliation::choose(conn, viewer, &Choice { organisation, home: None })?;
+            affiliation::choose(conn, viewer, &Choice { organisation, home: None }, now)?;
             invitations::finish_step(conn, viewer, 1)
         })
         .await;

@@ -34,10 +34,10 @@ pub async fn choose(visit: Visit, sent: Sent) -> Answer {
     }
     let (again, regions) = (picked.clone(), visit.app.regions());
     let chosen = visit
-        .write(move |conn, viewer, _| {
+        .write(move |conn, viewer, now| {
             viewer.member()?;
             let organisation = picked.resolve(conn, &regions)?;
-            affiliation::choose(conn, viewer, &Choice { organisation, home: None })
+            affiliation::choose(conn, viewer, &Choice { organisation, home: None }, now)
         })
         .await;
     match chosen {
@@ -55,10 +55,10 @@ pub async fn settle(visit: Visit, sent: Sent) -> Answer {
     };
     let regions = visit.app.regions();
     let settled = visit
-        .write(move |conn, viewer, _| {
+        .write(move |conn, viewer, now| {
             let unknown = || Problems::one("region", crate::error::Fault::Unknown);
             let home = Ags::parse(&typed).filter(|ags| regions.knows(ags)).ok_or_else(unknown)?;
-            affiliation::settle(conn, viewer, &home)
+            affiliation::settle(conn, viewer, &home, now)
         })
         .await;
     match settled {

@@ -99,6 +99,8 @@ pub enum Fault {
     WrongCredentials,
     /// More than the limit allows; seconds to wait. What was typed comes back.
     TooOften(u64),
+    /// A link or a mail address where a name or a place belongs.
+    HasLink,
     /// Not a mail address.
     NotAnAddress,
     /// Not a day in the calendar, or in the past.

@@ -38,6 +38,7 @@ pub fn sentence(problem: &Problem) -> String {
         Fault::TooOften(seconds) => {
             format!("Das waren zu viele Versuche. Bitte warten Sie {}. Ihr Text ist noch da.", patience(*seconds))
         }
+        Fault::HasLink => format!("{name} darf keinen Link und keine E-Mail-Adresse enthalten."),
         Fault::NotAnAddress => "Das ist keine vollständige E-Mail-Adresse.".to_owned(),
         Fault::Weak(weakness) => weak(*weakness).to_owned(),
         Fault::WrongPassword => "Das ist nicht Ihr Passwort. Versuchen Sie es noch einmal.".to_owned(),
@@ -120,6 +121,7 @@ fn missing(field: &str) -> &'static str {
         "fuer" => "Wählen Sie, für wen das Thema ist.",
         "art" => "Wählen Sie die Art des Themas.",
         "grund" => "Schreiben Sie eine Begründung.",
+        "bleiben" => "Wählen Sie, welcher Name über Ihren Beiträgen steht.",
         "sicher" => "Setzen Sie das Häkchen, wenn Sie sicher sind.",
         "regeln" => "Ohne Ihre Zustimmung zu den Nutzungsregeln geht es nicht weiter.",
         "aenderung" => "Schreiben Sie in ein bis zwei Sätzen, was sich ändert.",

@@ -13,6 +13,7 @@ mod notify;
 mod regions;
 mod rules;
 mod runner;
+mod suspensions;
 mod sweep;
 mod timetable;
 

@@ -3,7 +3,10 @@
 use chrono::{Duration, NaiveTime, TimeZone, Utc};
 use chrono_tz::Europe::Berlin;
 
-use super::{Done, affiliation, applications, digest, mail_out, marks, names, notify, regions, rules, sweep};
+use super::{
+    Done, affiliation, applications, digest, mail_out, marks, names, notify, regions, rules, suspensions,
+    sweep,
+};
 use crate::app::App;
 use crate::db::types::Timestamp;
 use crate::error::Result;
@@ -17,6 +20,7 @@ pub(super) const TIMETABLE: &[Job] = &[
     woken(10, SECONDS, "mail-out", mail_out::run),
     every(1, MINUTES, "regions", regions::run),
     every(1, MINUTES, "names", names::run),
+    every(1, MINUTES, "suspensions", suspensions::run),
     every(1, MINUTES, "open-applications", applications::count),
     daily(7, 15, "applications", applications::tell),
     daily(3, 30, "sweep", sweep::run),

@@ -13,6 +13,14 @@ pub fn may_administer(member: &Member) -> bool {
     member.role == Role::Admin
 }
 
+/// The domain that the addresses of who has left get: no mail server can ever be there (RFC 2606).
+pub const LEFT_DOMAIN: &str = "ausgetreten.invalid";
+
+/// Whether somebody has left the forum; her address says so.
+pub fn has_left(email: &str) -> bool {
+    email.rsplit_once('@').is_some_and(|(_, domain)| domain == LEFT_DOMAIN)
+}
+
 /// Whether a member may sign in and get mail: she is not suspended, or that has ended. Statements that ask the same
 /// of a row use [`super::store::good_standing`].
 pub fn is_in_good_standing(member: &Member, now: Timestamp) -> bool {

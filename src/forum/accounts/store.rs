@@ -99,6 +99,12 @@ pub(in crate::forum) fn set_suspension(
     note_change(conn, id)
 }
 
+/// Members whose suspension is over and still stands in their row.
+pub(in crate::forum) fn ended_suspensions(conn: &mut DbConnection, now: Timestamp) -> Result<Vec<MemberId>> {
+    let ended = members::suspended_at.is_not_null().and(members::suspended_until.le(now));
+    Ok(members::table.filter(ended).order(members::id).select(members::id).load(conn)?)
+}
+
 /// Gives a member another role.
 pub(in crate::forum) fn set_role(conn: &mut DbConnection, id: MemberId, role: Role) -> Result<()> {
     diesel::update(members::table.find(id)).set(members::role.eq(role)).execute(conn)?;

@@ -89,8 +89,11 @@ impl NewApplication {
 /// A line that has to be there.
 fn line(problems: &mut Problems, field: &'static str, typed: &str) -> String {
     let line = text::line(typed);
+    // Letters greet by name, also before anybody has read it: no link travels with them.
+    let has_link = ["://", "www.", "@"].iter().any(|mark| line.to_lowercase().contains(mark));
     match line.chars().count() {
         0 => problems.add(field, Fault::Missing),
+        _ if has_link => problems.add(field, Fault::HasLink),
         1..=LINE_CHARS => {}
         _ => problems.add(field, Fault::TooLong(LINE_CHARS)),
     }

@@ -40,7 +40,8 @@ pub(super) fn confirm(
         ],
         cause: CAUSE,
     };
-    letter::to_stranger(parts, (&new.name, &new.email), TITLE, &words)
+    // Nobody has shown yet that name and address belong together.
+    letter::to_stranger(parts, ("", &new.email), TITLE, &words)
 }
 
 /// It is confirmed and waits.

@@ -1,22 +1,22 @@
-//! Leaving: a member closes her account.
+//! Leaving: a member ends her membership.
 
 use super::actor::others_administer;
-use super::letter;
+use super::{farewell_store, letter};
 use crate::error::{Error, Reason, Result};
-use crate::forum::accounts::{self, Member, Role, Suspension, Viewer, session_store};
+use crate::forum::accounts::{self, Member, Role, Suspension, Viewer};
 use crate::forum::admin_log::{self, Act, NewEntry};
 use crate::forum::sign_in::{self, Parts};
-use crate::forum::{access, channels};
+use crate::forum::{channels, threads};
 use crate::german;
 
-/// Closes a member's account for good: nobody signs in with it, no mail goes to it, its tokens are deleted and a role
-/// is given back. Her posts stay with her name until somebody takes it off them. Also who has not agreed to the rules
+/// Ends a membership for good, at once: everything about her is deleted but her posts, which stay with her name or
+/// without it, as she chooses. Her address is free: she may ask to join again. Also who has not agreed to the rules
 /// may leave.
 ///
 /// # Errors
 /// As [`sign_in::confirmed`]; [`Error::Forbidden`]: the last administrator.
-pub fn leave(parts: &Parts, member: &Member, session: &str) -> Result<()> {
-    let told = letter::of_leaving(parts, member)?;
+pub fn leave(parts: &Parts, member: &Member, session: &str, keeps_name: bool) -> Result<()> {
+    let told = letter::of_leaving(parts, member, keeps_name)?;
     parts.db.write(|conn| {
         let viewer = Viewer::of(accounts::store::by_id(conn, member.id)?);
         let member = sign_in::confirmed(conn, &viewer, session, parts.now)?;
@@ -26,15 +26,15 @@ pub fn leave(parts: &Parts, member: &Member, session: &str) -> Result<()> {
         let left = Suspension {
             since: parts.now,
             until: None,
-            reason: format!("Sie sind am {} ausgetreten.", german::date(parts.now.day())),
+            reason: format!("ausgetreten am {}", german::date(parts.now.day())),
         };
         accounts::store::set_suspension(conn, member.id, Some(&left))?;
         if member.role != Role::Member {
             accounts::store::set_role(conn, member.id, Role::Member)?;
             channels::release_all(conn, member.id)?;
         }
-        session_store::delete_all(conn, member.id)?;
-        access::store::delete_all(conn, member.id)?;
+        farewell_store::forget(conn, member, keeps_name)?;
+        threads::note_changes_of_members(conn, &[member.id])?;
         admin_log::note(conn, &NewEntry::of(Act::Left, Some(member.id), None, ""), parts.now)?;
         sign_in::letter::send(conn, &told, parts.now)
     })

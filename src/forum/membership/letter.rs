@@ -53,22 +53,26 @@ pub(super) fn of_suspension(
     letter::to_member(parts, member, &words)
 }
 
-pub(super) fn of_leaving(parts: &Parts, member: &Member) -> Result<NewLetter> {
+pub(super) fn of_leaving(parts: &Parts, member: &Member, keeps_name: bool) -> Result<NewLetter> {
+    let posts = if keeps_name {
+        "Ihre Beiträge bleiben mit Ihrem Namen stehen, so wie Sie es gewählt haben."
+    } else {
+        "Ihre Beiträge bleiben stehen, weil andere darauf geantwortet haben. Als Name steht dort „Ehemaliges Mitglied“."
+    };
     let words = Words {
         subject: "Sie sind aus dem Lotsenforum ausgetreten".to_owned(),
         before: vec![
-            "Ihr Konto ist geschlossen. Sie bekommen keine E-Mails mehr, und Zugänge für Programme und Feeds sind \
-             gelöscht."
+            "Ihr Konto ist gelöscht. Sie bekommen keine E-Mails mehr, und Zugänge für Programme und Feeds gelten nicht \
+             mehr."
                 .to_owned(),
-            "Ihre Beiträge bleiben stehen, weil andere darauf geantwortet haben. Möchten Sie, dass Ihr Name nicht mehr \
-             dabei steht, oder Ihre Daten haben? Dann schreiben Sie der Stelle, die im Impressum steht."
-                .to_owned(),
+            posts.to_owned(),
+            "Möchten Sie eines Tages wiederkommen, beantragen Sie einfach die Aufnahme.".to_owned(),
         ],
         button: Some(("Zum Impressum", paths::IMPRINT.to_owned())),
-        after: vec!["Waren Sie das nicht, schreiben Sie bitte derselben Stelle.".to_owned()],
+        after: vec!["Waren Sie das nicht, schreiben Sie bitte der Stelle, die im Impressum steht.".to_owned()],
         cause: "Sie bekommen diese E-Mail, weil Sie im Lotsenforum auf „Austreten“ gedrückt haben.",
     };
-    letter::to_member(parts, member, &words)
+    letter::to_stranger(parts, (&member.name, &member.email), "Ihr Konto", &words)
 }
 
 pub(super) fn of_lifting(parts: &Parts, member: &Member) -> Result<NewLetter> {

@@ -6,7 +6,7 @@ use super::list_store as store;
 use crate::db::DbConnection;
 use crate::db::types::Timestamp;
 use crate::error::Result;
-use crate::forum::accounts::{Role, Viewer};
+use crate::forum::accounts::{Role, Viewer, rights};
 use crate::forum::admin_log::{self, Act, NewEntry};
 use crate::forum::ids::MemberId;
 use crate::forum::regions::Ags;
@@ -19,6 +19,8 @@ pub enum State {
     Active,
     /// She is suspended.
     Suspended,
+    /// She has left.
+    Left,
     /// She could, but has no password yet: she was taken over from elsewhere.
     WithoutPassword,
 }
@@ -64,6 +66,7 @@ impl Line {
     /// How it stands with her.
     pub fn state(&self, now: Timestamp) -> State {
         match (self.suspended_at, self.suspended_until) {
+            _ if rights::has_left(&self.email) => State::Left,
             (Some(_), until) if until.is_none_or(|until| until > now) => State::Suspended,
             _ if self.has_password => State::Active,
             _ => State::WithoutPassword,

@@ -4,6 +4,8 @@
 //! [`Parts`](crate::forum::sign_in::Parts) and open their own, in which who acts is looked at once more.
 
 mod actor;
+mod ended;
+mod farewell_store;
 mod leave;
 mod letter;
 mod list;
@@ -11,6 +13,7 @@ mod list_store;
 mod role;
 mod suspend;
 
+pub use self::ended::clear_ended_suspensions;
 pub use self::leave::leave;
 pub use self::list::{Line, Selection, State, list, note_export};
 pub use self::list_store::sessions_of;

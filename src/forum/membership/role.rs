@@ -9,7 +9,7 @@ use crate::forum::admin_log::{self, Act, By, NewEntry};
 use crate::forum::ids::MemberId;
 use crate::forum::moderation::Reason;
 use crate::forum::sign_in::{self, Parts};
-use crate::forum::{channels, threads};
+use crate::forum::{access, channels, threads};
 use crate::sentences;
 
 /// A role as it is to be.
@@ -85,6 +85,9 @@ pub fn change_role(parts: &Parts, by: By, id: MemberId, change: &RoleChange) -> 
     parts.db.write(|conn| {
         let actor = Actor::settle(conn, by, parts.now)?;
         let member = accounts::store::by_id(conn, id)?;
+        if rights::has_left(&member.email) {
+            return Err(Error::Conflict);
+        }
         if member.role == change.role {
             return Ok(member);
         }
@@ -139,8 +142,10 @@ fn give(conn: &mut DbConnection, member: &Member, role: Role) -> Result<()> {
     if role != Role::Moderator {
         channels::release_all(conn, member.id)?;
     }
+    // What was opened before, without a second step, must not see or do more from now on.
     if role > member.role {
         session_store::delete_all(conn, member.id)?;
+        access::store::delete_all(conn, member.id)?;
     }
     Ok(())
 }

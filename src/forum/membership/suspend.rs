@@ -5,7 +5,7 @@ use chrono::{Days, NaiveDate};
 use super::actor::Actor;
 use super::letter;
 use crate::db::types::Timestamp;
-use crate::error::{Fault, Problems, Result};
+use crate::error::{Error, Fault, Problems, Result};
 use crate::forum::accounts::{self, Member, Suspension, session_store};
 use crate::forum::admin_log::{self, Act, By, NewEntry};
 use crate::forum::ids::MemberId;
@@ -122,6 +122,9 @@ pub fn lift(parts: &Parts, by: By, id: MemberId) -> Result<Member> {
     parts.db.write(|conn| {
         let actor = Actor::settle(conn, by, parts.now)?;
         let member = accounts::store::by_id(conn, id)?;
+        if accounts::rights::has_left(&member.email) {
+            return Err(Error::Conflict);
+        }
         if member.suspended_at.is_none() {
             return Ok(member);
         }

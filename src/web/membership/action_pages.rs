@@ -90,12 +90,14 @@ impl Page for ChargePage {
     }
 }
 
-/// Closes the own account. Sends `sicher` to `action`. `/konto/austreten`. `membership/leave.html`
+/// Ends the own membership. Sends `bleiben`, `sicher` to `action`. `/konto/austreten`. `membership/leave.html`
 #[derive(Serialize)]
 pub struct LeavePage {
     /// Address of the `POST`.
     pub action: String,
-    /// Field `sicher`.
+    /// What is to stand above her posts.
+    pub names: Vec<SelectOption>,
+    /// Fields `bleiben`, `sicher`.
     pub problems: Problems,
 }
 

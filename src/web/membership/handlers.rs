@@ -27,9 +27,10 @@ const PER_PAGE: i64 = 30;
 const LETTERS: i64 = 20;
 const ENTRIES: i64 = 10;
 
-const STATES: [(&str, &str, State); 3] = [
+const STATES: [(&str, &str, State); 4] = [
     ("aktiv", "Aktiv", State::Active),
     ("gesperrt", "Gesperrt", State::Suspended),
+    ("ausgetreten", "Ausgetreten", State::Left),
     ("ohne-passwort", "Noch ohne Passwort", State::WithoutPassword),
 ];
 
@@ -133,6 +134,7 @@ fn row(line: &Line, look: &Look<'_>) -> MemberRow {
 fn state_words(line: &Line, state: State) -> String {
     match (state, line.suspended_until()) {
         (State::Active, _) => "aktiv".to_owned(),
+        (State::Left, _) => "ausgetreten".to_owned(),
         (State::WithoutPassword, _) => "noch ohne Passwort".to_owned(),
         // The instant at which it ends is the midnight after its last day.
         (State::Suspended, Some(until)) => {
@@ -205,7 +207,8 @@ fn show_page(look: &mut Look<'_>, name: &str) -> Result<Shown<ShowPage>> {
     };
     let email: String = url::form_urlencoded::byte_serialize(member.email.as_bytes()).collect();
     let action = |name: &str| paths::admin_member_action(&member.handle, name);
-    let others = !is_own(&member, &viewer);
+    let has_left = rights::has_left(&member.email);
+    let others = !is_own(&member, &viewer) && !has_left;
     let page = ShowPage {
         name: member.name.clone(),
         email: crate::mail::shown(&member.email),
@@ -223,7 +226,7 @@ fn show_page(look: &mut Look<'_>, name: &str) -> Result<Shown<ShowPage>> {
         suspension: suspension.map(|reason| term(&member, &reason)),
         charge_href: (member.role == Role::Moderator).then(|| action("bereich")),
         role_href: others.then(|| action("rolle")),
-        handover_href: (!others).then(|| paths::HANDOVER.to_owned()),
+        handover_href: is_own(&member, &viewer).then(|| paths::HANDOVER.to_owned()),
         letters: letters.iter().map(|letter| letter_row(letter, look)).collect(),
         digests: digests.iter().map(|line| digest_row(line, look)).collect(),
         entries: rows(look, &entries)?,
@@ -234,6 +237,9 @@ fn show_page(look: &mut Look<'_>, name: &str) -> Result<Shown<ShowPage>> {
 
 /// Until when and why.
 fn term(member: &Member, reason: &str) -> String {
+    if rights::has_left(&member.email) {
+        return format!("{reason}.");
+    }
     let until = match member.suspended_until {
         Some(until) => {
             let day = (until - chrono::Duration::seconds(1)).day();

@@ -45,6 +45,8 @@ pub enum Error {
 pub enum Reason {
     /// The thread is closed.
     ThreadClosed,
+    /// The thread's channel is archived.
+    ChannelArchived,
     /// Only the moderation may do this.
     ModeratorsOnly,
     /// A moderator acts on a thread that is not in her charge.
@@ -95,6 +97,10 @@ pub enum Fault {
     NotAModerator,
     /// The scope is not inside the region the channel is bound to.
     OutsideChannelRegion,
+    /// The channel is archived.
+    ChannelArchived,
+    /// The text says nothing beyond the channel's outline.
+    OnlyOutline,
     /// Mail address or password is wrong; which one is not told.
     WrongCredentials,
     /// More than the limit allows; seconds to wait. What was typed comes back.

@@ -7,19 +7,7 @@ use crate::german;
 
 /// What is wrong with a field, and what to do.
 pub fn sentence(problem: &Problem) -> String {
-    let name = match problem.field {
-        "titel" => "Der Titel",
-        "text" | "ueber_mich" => "Der Text",
-        "grund" => "Die Begründung",
-        "satz" => "Der Satz",
-        "name" | "kanalname" | "ihr_name" | "kurs" | "organisationsname" => "Der Name",
-        "beschreibung" => "Die Beschreibung",
-        "passwort" | "neues_passwort" => "Das Passwort",
-        "funktion" => "Die Funktion",
-        "thema" => "Ein Thema",
-        "telefon" => "Die Telefonnummer",
-        _ => "Die Angabe",
-    };
+    let name = name(problem.field);
     match &problem.fault {
         Fault::Missing => missing(problem.field).to_owned(),
         Fault::TooShort(least) => format!("{name} ist zu kurz. Nötig sind mindestens {least} Zeichen."),
@@ -28,6 +16,12 @@ pub fn sentence(problem: &Problem) -> String {
         }
         Fault::NotAModerator => "Wählen Sie ein Mitglied, das zum Moderationsteam gehört.".to_owned(),
         Fault::Unknown => unknown(problem.field).to_owned(),
+        Fault::ChannelArchived => {
+            "Dieser Kanal ist archiviert: Er wird nur noch gelesen. Wählen Sie einen anderen.".to_owned()
+        }
+        Fault::OnlyOutline => {
+            "Das ist noch das leere Textgerüst dieses Kanals. Schreiben Sie zu jedem Punkt ein paar Worte.".to_owned()
+        }
         Fault::OutsideChannelRegion => {
             "Dieser Kanal gehört zu einer Region. Wählen Sie unter „Für wen“ diese Region oder einen Teil davon."
                 .to_owned()
@@ -49,11 +43,7 @@ pub fn sentence(problem: &Problem) -> String {
         Fault::UnknownPasskey => {
             "Mit diesem Passkey hat es nicht geklappt. Versuchen Sie es noch einmal, oder nehmen Sie das Passwort.".to_owned()
         }
-        Fault::Taken if problem.field == "passkey" => "Dieser Passkey ist schon eingetragen.".to_owned(),
-        Fault::Taken if problem.field == "organisationsname" => {
-            "Eine Organisation mit diesem Namen gibt es schon.".to_owned()
-        }
-        Fault::Taken => "Mit dieser E-Mail-Adresse gibt es schon ein Mitglied.".to_owned(),
+        Fault::Taken => taken(problem.field).to_owned(),
         Fault::NotADomain => "Das ist keine Domain. Geben Sie zum Beispiel „herrenberg.de“ ein.".to_owned(),
         Fault::ForeignDomain => {
             "Mit dieser Adresse ist kein Antrag möglich. Nehmen Sie Ihre dienstliche E-Mail-Adresse.".to_owned()
@@ -74,11 +64,43 @@ pub fn sentence(problem: &Problem) -> String {
         }
         Fault::NotADay => "Geben Sie einen Tag in der Zukunft an, höchstens zwei Jahre voraus.".to_owned(),
         Fault::TooEarly => "Eine schon veröffentlichte Fassung gilt erst später. Wählen Sie ihren Tag oder einen danach.".to_owned(),
-        Fault::TooMany(most) if problem.field == "themen" => {
+        Fault::TooMany(most) => too_many(problem.field, *most),
+    }
+}
+
+/// What a field is called at the beginning of a sentence.
+fn name(field: &str) -> &'static str {
+    match field {
+        "titel" => "Der Titel",
+        "text" | "ueber_mich" => "Der Text",
+        "grund" => "Die Begründung",
+        "satz" => "Der Satz",
+        "name" | "kanalname" | "ihr_name" | "kurs" | "organisationsname" => "Der Name",
+        "beschreibung" => "Die Beschreibung",
+        "geruest" => "Das Textgerüst",
+        "passwort" | "neues_passwort" => "Das Passwort",
+        "funktion" => "Die Funktion",
+        "thema" => "Ein Thema",
+        "telefon" => "Die Telefonnummer",
+        _ => "Die Angabe",
+    }
+}
+
+fn taken(field: &str) -> &'static str {
+    match field {
+        "passkey" => "Dieser Passkey ist schon eingetragen.",
+        "organisationsname" => "Eine Organisation mit diesem Namen gibt es schon.",
+        _ => "Mit dieser E-Mail-Adresse gibt es schon ein Mitglied.",
+    }
+}
+
+fn too_many(field: &str, most: usize) -> String {
+    match field {
+        "themen" => {
             format!("Wählen Sie zuerst höchstens {most} Themen. Weitere finden Sie später unter „Kanäle“.")
         }
-        Fault::TooMany(most) if problem.field == "thema" => format!("Mehr als {most} Themen sind nicht möglich."),
-        Fault::TooMany(most) => format!("Mehr als {most} sind nicht möglich. Löschen Sie zuerst einen."),
+        "thema" => format!("Mehr als {most} Themen sind nicht möglich."),
+        _ => format!("Mehr als {most} sind nicht möglich. Löschen Sie zuerst einen."),
     }
 }
 
@@ -183,7 +205,7 @@ fn unknown(field: &str) -> &'static str {
         "nachfolge" => {
             "Diese E-Mail-Adresse gehört keinem Mitglied, das die Rolle übernehmen kann. Wer gesperrt ist oder die Plattform schon verwaltet, übernimmt sie nicht."
         }
-        "position" => "Geben Sie eine Zahl von 0 bis 9.999 ein.",
+        "position" | "reihenfolge" => "Geben Sie eine Zahl von 0 bis 9.999 ein.",
         "thema" => "Geben Sie die Nummer eines Themas ein, zum Beispiel 4711.",
         "titel" => "Einen Titel hat nur der erste Beitrag eines Themas.",
         _ => "Diese Auswahl gibt es nicht. Wählen Sie eine andere.",
@@ -196,6 +218,10 @@ pub fn forbidden(reason: Reason) -> (&'static str, &'static str) {
         Reason::ThreadClosed => {
             ("Dieses Thema ist geschlossen.", "Beginnen Sie ein neues Thema und verweisen Sie auf dieses.")
         }
+        Reason::ChannelArchived => (
+            "Dieser Kanal ist archiviert.",
+            "Er wird nur noch gelesen. Beginnen Sie in einem anderen Kanal ein neues Thema und verweisen Sie auf dieses.",
+        ),
         Reason::ModeratorsOnly => {
             ("Das darf nur die Moderation.", "Wenden Sie sich an die Moderation, wenn etwas zu tun ist.")
         }

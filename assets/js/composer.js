@@ -101,14 +101,18 @@ function startDraft(box, area) {
   const forget = () => localStorage.removeItem(key);
   const show = (text) => { words.textContent = text; line.hidden = false; discard.hidden = false; };
 
+  // What the channel begins a text with is as good as none.
+  const outline = "outline" in box.dataset ? area.value : "";
+  const isFresh = area.value.trim() === outline.trim();
+
   // Sent, and the page came back without the text: it has arrived.
-  if (sessionStorage.getItem(sentKey) && !area.value.trim()) forget();
+  if (sessionStorage.getItem(sentKey) && isFresh) forget();
   sessionStorage.removeItem(sentKey);
 
   const draft = JSON.parse(localStorage.getItem(key) ?? "null");
   if (draft?.text && !area.value.includes(draft.text)) {
     // A quote that the server put in comes after what was written before.
-    const quote = area.value.trim();
+    const quote = isFresh ? "" : area.value.trim();
     if (!quote || new URLSearchParams(location.search).has("zitat")) {
       area.value = quote ? `${draft.text.trimEnd()}\n\n${quote}\n\n` : draft.text;
       show(`${box.dataset.tRestored} ${clock(draft.at, { dateStyle: "medium", timeStyle: "short" })}.`);
@@ -117,7 +121,7 @@ function startDraft(box, area) {
 
   discard.addEventListener("click", () => {
     forget();
-    area.value = "";
+    area.value = outline;
     line.hidden = true;
     area.focus();
   });

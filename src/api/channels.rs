@@ -33,10 +33,12 @@ pub struct ChannelItem {
     pub ags: Option<String>,
     /// Seen by those alone whom it admits.
     pub is_closed: bool,
+    /// Read, and nothing more: it takes neither threads nor replies.
+    pub is_archived: bool,
     /// Threads in it.
     #[schema(minimum = 0)]
     pub thread_count: i64,
-    /// Open questions in it.
+    /// Open questions in it; none if it is archived.
     #[schema(minimum = 0)]
     pub open_count: i64,
     /// Its id in the forum it was imported from.
@@ -68,6 +70,7 @@ fn all(look: &mut Look<'_>) -> Result<Reply> {
                 name: channel.name,
                 description: channel.description,
                 is_closed: channel.is_closed,
+                is_archived: channel.is_archived,
                 ags: channel.region_ags.map(String::from),
                 thread_count: count.map_or(0, |count| count.threads),
                 open_count: count.map_or(0, |count| count.open),

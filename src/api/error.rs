@@ -70,6 +70,7 @@ pub enum ErrorCode {
     PreconditionRequired,
     PreconditionFailed,
     ThreadClosed,
+    ChannelArchived,
     ModeratorsOnly,
     AdminsOnly,
     RulesNotAccepted,
@@ -125,6 +126,7 @@ pub enum FieldCode {
     TooLong,
     Unknown,
     OutsideChannelRegion,
+    ChannelArchived,
     Invalid,
 }
 
@@ -226,6 +228,7 @@ impl Refusal {
 fn forbidden(reason: Reason) -> ErrorCode {
     match reason {
         Reason::ThreadClosed => ErrorCode::ThreadClosed,
+        Reason::ChannelArchived => ErrorCode::ChannelArchived,
         Reason::ModeratorsOnly | Reason::OutsideCharge => ErrorCode::ModeratorsOnly,
         // Programs administer nobody.
         Reason::AdminsOnly | Reason::OwnAccount | Reason::LastAdmin => ErrorCode::AdminsOnly,
@@ -246,6 +249,7 @@ fn fields(problems: &Problems) -> Vec<FieldError> {
             Fault::TooLong(_) => FieldCode::TooLong,
             Fault::Unknown | Fault::NotAModerator => FieldCode::Unknown,
             Fault::OutsideChannelRegion => FieldCode::OutsideChannelRegion,
+            Fault::ChannelArchived => FieldCode::ChannelArchived,
             _ => FieldCode::Invalid,
         },
         message: sentences::sentence(problem),

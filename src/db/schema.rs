@@ -330,6 +330,8 @@ diesel::table! {
         external_id -> Nullable<Text>,
         version -> BigInt,
         is_closed -> Bool,
+        is_archived -> Bool,
+        outline -> Text,
     }
 }
 

@@ -94,6 +94,8 @@ pub const MODERATION_LOG: &str = "/moderation/protokoll";
 pub const MAIL_LOG: &str = "/verwaltung/post";
 /// The administrators' list of channels.
 pub const ADMIN_CHANNELS: &str = "/verwaltung/kanaele";
+/// The order of channels; beside their pages, since a channel may have any name.
+pub const ADMIN_CHANNEL_ORDER: &str = "/verwaltung/kanalreihenfolge";
 /// What a member sees, for administrators.
 pub const ADMIN_SIGHT: &str = "/verwaltung/sicht";
 /// All members, for administrators.

@@ -23,6 +23,7 @@ pub enum FlashCode {
     Muted(ThreadId),
     Unmuted(ThreadId),
     Subscribed,
+    ChannelToldAtOnce,
     Unsubscribed,
     ChannelMuted,
     Moderated,
@@ -111,6 +112,10 @@ impl FlashCode {
             Self::Unmuted(_) => {
                 ("Stummschaltung aufgehoben", "Dieses Thema kann wieder im Wochenrückblick stehen.")
             }
+            Self::ChannelToldAtOnce => (
+                "Abonniert",
+                "Jedes neue Thema in diesem Kanal steht bei Ihren Mitteilungen und kommt im Wochenrückblick.",
+            ),
             Self::Subscribed => ("Abonniert", "Neues aus diesem Kanal kommt im Wochenrückblick."),
             Self::Unsubscribed => {
                 ("Abo beendet", "Neues aus diesem Kanal hebt der Wochenrückblick nicht mehr hervor.")
@@ -215,6 +220,7 @@ const PLAIN: &[(&str, FlashCode)] = &[
     ("danke", FlashCode::Thanked),
     ("danke-zurueck", FlashCode::ThanksTakenBack),
     ("abo", FlashCode::Subscribed),
+    ("abo-alle", FlashCode::ChannelToldAtOnce),
     ("kein-abo", FlashCode::Unsubscribed),
     ("kanal-stumm", FlashCode::ChannelMuted),
     ("moderiert", FlashCode::Moderated),

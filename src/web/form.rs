@@ -37,6 +37,11 @@ impl Form {
         self.fields.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
     }
 
+    /// Fields whose names begin so, each with the rest of its name.
+    pub fn starting<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.fields.iter().filter_map(move |(name, value)| Some((name.strip_prefix(prefix)?, value.as_str())))
+    }
+
     /// The fields of a body. NUL goes: nobody types it, and PostgreSQL takes none.
     pub fn parse(body: &[u8]) -> Self {
         let fields = url::form_urlencoded::parse(body)

@@ -79,5 +79,6 @@ pub fn notification(kind: NotificationKind) -> (&'static str, &'static str, &'st
         NotificationKind::OwnThreadSolved => {
             ("hat in Ihrem Thema", "eine Lösung markiert.", "weil es Ihr Thema ist")
         }
+        NotificationKind::NewThread => ("hat das Thema", "begonnen.", "weil Sie den Kanal abonniert haben"),
     }
 }

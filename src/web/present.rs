@@ -167,6 +167,16 @@ pub fn pager(page: i64, pages: i64, address: impl Fn(i64) -> String) -> Option<P
     })
 }
 
+/// A channel's name where it can be chosen, with a mark if not everybody reads it or nobody writes in it.
+pub fn channel_name(channel: &Channel) -> String {
+    match (channel.is_closed, channel.is_archived) {
+        (false, false) => channel.name.clone(),
+        (true, false) => format!("{} (geschützt)", channel.name),
+        (false, true) => format!("{} (archiviert)", channel.name),
+        (true, true) => format!("{} (geschützt, archiviert)", channel.name),
+    }
+}
+
 /// A channel in a list, with its counts in a region view.
 pub fn channel_row(channel: &Channel, counts: &[ChannelCount], region: Option<&Ags>) -> ChannelRow {
     let count = counts.iter().find(|count| count.channel_id == channel.id);
@@ -177,6 +187,7 @@ pub fn channel_row(channel: &Channel, counts: &[ChannelCount], region: Option<&A
         },
         name: channel.name.clone(),
         is_closed: channel.is_closed,
+        is_archived: channel.is_archived,
         description: channel.description.clone(),
         thread_count: count.map_or(0, |count| count.threads),
         open_count: count.map_or(0, |count| count.open),

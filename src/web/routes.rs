@@ -150,8 +150,9 @@ pub fn configure(config: &mut ServiceConfig) {
         // administration and demo
         .service(resource("/verwaltung/post").route(get().to(admin::handlers::mail)))
         .service(resource("/verwaltung/kanaele")
-            .route(get().to(admin::channel_handlers::channels))
-            .route(post().to(admin::channel_handlers::create_channel)))
+            .route(get().to(admin::channel_list_handlers::channels))
+            .route(post().to(admin::channel_list_handlers::create_channel)))
+        .service(resource("/verwaltung/kanalreihenfolge").route(post().to(admin::channel_list_handlers::arrange_channels)))
         .service(resource("/verwaltung/kanaele/{slug}")
             .route(get().to(admin::channel_handlers::channel))
             .route(post().to(admin::channel_handlers::edit_channel)))

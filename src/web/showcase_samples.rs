@@ -305,6 +305,7 @@ pub fn listing() -> ThreadListing {
 pub fn channels() -> Vec<ChannelRow> {
     let channel = |name: &str, description: &str, is_subscribed, thread_count| ChannelRow {
         is_closed: name.starts_with("Change"),
+        is_archived: false,
         href: "/k/muster".to_owned(),
         name: name.to_owned(),
         description: description.to_owned(),

@@ -487,6 +487,8 @@ pub struct ChannelRow {
     pub href: String,
     /// Only those whom it admits see it.
     pub is_closed: bool,
+    /// Read, and nothing more.
+    pub is_archived: bool,
     /// Name.
     pub name: String,
     /// One sentence.

@@ -39,6 +39,8 @@ const MEMBER = [
     { path: '/kanaele' },
     { path: '/k/e-akte-dms' },
     { path: '/k/e-akte-dms?status=offen' },
+    { path: '/k/ozg-endspurt-2022' },
+    { path: '/neu?titel=Wer+beschafft+gerade+Scanner%3F&kanal=16&art=frage&fuer=08' },
     { path: '/k/e-akte-dms?region=08115' },
     { path: '/r/08115' },
     { path: '/r/0811' },

@@ -84,8 +84,12 @@ fn happen(
         7 => threads::mute(conn, viewer, thread)?,
         8 => threads::unmute(conn, viewer, thread)?,
         9 => {
-            let level =
-                [None, Some(SubscriptionLevel::Digest), Some(SubscriptionLevel::Muted)][dice.throw(3)];
+            let level = [
+                None,
+                Some(SubscriptionLevel::All),
+                Some(SubscriptionLevel::Digest),
+                Some(SubscriptionLevel::Muted),
+            ][dice.throw(4)];
             channels::subscribe(conn, viewer, "e-akte-dms", level)?;
         }
         10 => {

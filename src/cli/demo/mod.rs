@@ -5,6 +5,7 @@
 //! * [`seed`]: the moments, told to the forum through its own verbs.
 
 mod community;
+mod furnish;
 mod habits;
 mod hours;
 mod organisations;

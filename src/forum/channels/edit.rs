@@ -1,4 +1,4 @@
-//! Beginning and changing a channel: its words, its place, its region, and whether it is closed.
+//! Beginning and changing a channel: its words, its place, its region, whether it is closed, and whether archived.
 
 use std::collections::BTreeSet;
 
@@ -16,6 +16,8 @@ use crate::text;
 const NAME_CHARS: usize = 60;
 /// Characters of a description.
 const DESCRIPTION_CHARS: usize = 200;
+/// Characters of an outline.
+const OUTLINE_CHARS: usize = 2_000;
 
 /// A channel as it is to be, checked.
 #[derive(Debug, Clone)]
@@ -25,6 +27,8 @@ pub struct ChannelDraft {
     pub(super) position: i32,
     pub(super) region: Option<Ags>,
     pub(super) is_closed: bool,
+    pub(super) is_archived: bool,
+    pub(super) outline: String,
 }
 
 /// What somebody wants a channel to be, as it came in.
@@ -40,13 +44,17 @@ pub struct TypedChannel<'a> {
     pub region: &'a str,
     /// Seen by those alone whom it admits.
     pub is_closed: bool,
+    /// Read, and nothing more.
+    pub is_archived: bool,
+    /// What the text of a new thread begins with.
+    pub outline: &'a str,
 }
 
 impl TypedChannel<'_> {
     /// Checks what was typed.
     ///
     /// # Errors
-    /// All problems, with the fields `kanalname`, `beschreibung`, `position`, `region`.
+    /// All problems, with the fields `kanalname`, `beschreibung`, `position`, `region`, `geruest`.
     pub fn check(&self, regions: &RegionTree) -> Result<ChannelDraft, Problems> {
         let mut problems = Problems::default();
         let mut line = |field, typed: &str, most| {
@@ -60,7 +68,11 @@ impl TypedChannel<'_> {
         };
         let name = line("kanalname", self.name, NAME_CHARS);
         let description = line("beschreibung", self.description, DESCRIPTION_CHARS);
-        let position = self.position.trim().parse().ok().filter(|place| (0..=9_999).contains(place));
+        let outline = self.outline.replace("\r\n", "\n").replace('\r', "\n").trim().to_owned();
+        if outline.chars().count() > OUTLINE_CHARS {
+            problems.add("geruest", Fault::TooLong(OUTLINE_CHARS));
+        }
+        let position = parse_position(self.position);
         if position.is_none() {
             problems.add("position", Fault::Unknown);
         }
@@ -69,9 +81,15 @@ impl TypedChannel<'_> {
             problems.add("region", Fault::Unknown);
         }
         match position {
-            Some(position) if problems.0.is_empty() => {
-                Ok(ChannelDraft { name, description, position, region, is_closed: self.is_closed })
-            }
+            Some(position) if problems.0.is_empty() => Ok(ChannelDraft {
+                name,
+                description,
+                position,
+                region,
+                is_closed: self.is_closed,
+                is_archived: self.is_archived,
+                outline,
+            }),
             _ => Err(problems),
         }
     }
@@ -100,7 +118,7 @@ pub fn create(
     let id = store::insert(conn, words, draft.position, draft.region.as_ref(), now)?;
     // In the same transaction, so a closed one is open to nobody for a moment.
     store::update(conn, id, draft)?;
-    note(conn, admin, "Angelegt", draft, now)?;
+    note(conn, admin, "Angelegt", &draft.name, now)?;
     store::by_id(conn, viewer, id)?.ok_or(Error::NotFound)
 }
 
@@ -118,21 +136,60 @@ pub fn edit(
     let admin = viewer.admin()?.id;
     let before = store::by_id(conn, viewer, id)?.ok_or(Error::NotFound)?;
     store::update(conn, id, draft)?;
-    let what = match (before.is_closed, draft.is_closed) {
-        (false, true) => "Geschützt",
-        (true, false) => "Für alle geöffnet",
-        _ => "Geändert",
+    let archiving = match (before.is_archived, draft.is_archived) {
+        (false, true) => Some("Archiviert"),
+        (true, false) => Some("Aus dem Archiv geholt"),
+        _ => None,
     };
-    note(conn, admin, what, draft, now)
+    let closing = match (before.is_closed, draft.is_closed) {
+        (false, true) => Some("Geschützt"),
+        (true, false) => Some("Für alle geöffnet"),
+        _ => None,
+    };
+    if archiving.is_none() && closing.is_none() {
+        return note(conn, admin, "Geändert", &draft.name, now);
+    }
+    for what in [closing, archiving].into_iter().flatten() {
+        note(conn, admin, what, &draft.name, now)?;
+    }
+    Ok(())
 }
 
-fn note(
+/// Puts channels in another order: each gets the number that was typed. Those that are not named keep theirs.
+///
+/// # Errors
+/// Not an administrator; [`Error::Invalid`] with the field `reihenfolge` if one of them is no place;
+/// `NotFound` for an unknown channel.
+pub fn arrange(
     conn: &mut DbConnection,
-    admin: MemberId,
-    what: &str,
-    draft: &ChannelDraft,
+    viewer: &Viewer,
+    typed: &[(ChannelId, String)],
     now: Timestamp,
 ) -> Result<()> {
-    let about = format!("{what}: „{}“", draft.name);
+    let admin = viewer.admin()?.id;
+    let channels = store::every(conn)?;
+    let mut moved = 0;
+    for (id, text) in typed {
+        let channel = channels.iter().find(|channel| channel.id == *id).ok_or(Error::NotFound)?;
+        let position = parse_position(text).ok_or_else(|| Problems::one("reihenfolge", Fault::Unknown))?;
+        if position != channel.position {
+            store::set_position(conn, *id, position)?;
+            moved += 1;
+        }
+    }
+    if moved > 0 {
+        let about = "Reihenfolge der Kanäle geändert";
+        admin_log::note(conn, &NewEntry::of(Act::ChannelChanged, Some(admin), None, about), now)?;
+    }
+    Ok(())
+}
+
+/// A place in lists, from 0 to 9,999.
+pub fn parse_position(typed: &str) -> Option<i32> {
+    typed.trim().parse().ok().filter(|place| (0..=9_999).contains(place))
+}
+
+fn note(conn: &mut DbConnection, admin: MemberId, what: &str, name: &str, now: Timestamp) -> Result<()> {
+    let about = format!("{what}: „{name}“");
     admin_log::note(conn, &NewEntry::of(Act::ChannelChanged, Some(admin), None, &about), now)
 }

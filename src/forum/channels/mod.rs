@@ -16,7 +16,7 @@ pub use self::admission::{
     Admission, AdmissionId, Admitted, ModeratorScope, ScopeId, admissions, admit, appoint, dismiss, release,
     scopes,
 };
-pub use self::edit::{ChannelDraft, TypedChannel, create, edit};
+pub use self::edit::{ChannelDraft, TypedChannel, arrange, create, edit, parse_position};
 pub use self::preview::{Grounds, entrants, sight};
 pub use self::seed::seed;
 pub use self::subscribe::subscribe;
@@ -28,10 +28,19 @@ use crate::text_enum;
 text_enum! {
     /// How a member follows a channel; no row means neither.
     SubscriptionLevel {
+        /// Every new thread is told at once, and comes with the digest, too.
+        All = "all",
         /// New threads come with the digest.
         Digest = "digest",
         /// Nothing of it comes by mail.
         Muted = "muted",
+    }
+}
+
+impl SubscriptionLevel {
+    /// Whether who chose it follows the channel: its threads are near to her.
+    pub fn follows(self) -> bool {
+        self != Self::Muted
     }
 }
 
@@ -55,11 +64,20 @@ pub struct Channel {
     pub external_id: Option<String>,
     /// Seen by those alone whom it admits.
     pub is_closed: bool,
+    /// Read and searched; nobody begins a thread or replies in it.
+    pub is_archived: bool,
+    /// What the text of a new thread begins with; empty: nothing.
+    pub outline: String,
 }
 
 impl Channel {
     /// Whether a thread of this scope fits into the channel (features.md 2.0, point 5).
     pub fn takes_scope(&self, scope: &Ags) -> bool {
         self.region_ags.as_ref().is_none_or(|bound| scope.is_inside(bound))
+    }
+
+    /// Whether a text says nothing beyond the channel's outline.
+    pub fn is_only_outline(&self, text: &str) -> bool {
+        !self.outline.is_empty() && text.split_whitespace().eq(self.outline.split_whitespace())
     }
 }

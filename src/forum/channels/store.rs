@@ -176,11 +176,27 @@ pub(super) fn update(conn: &mut DbConnection, id: ChannelId, draft: &ChannelDraf
             channels::position.eq(draft.position),
             channels::region_ags.eq(&draft.region),
             channels::is_closed.eq(draft.is_closed),
+            channels::is_archived.eq(draft.is_archived),
+            channels::outline.eq(&draft.outline),
         ))
         .execute(conn)?;
     diesel::update(threads::table.filter(threads::channel_id.eq(id)))
         .set(threads::version.eq(threads::version + 1))
         .execute(conn)?;
+    note_change(conn, id)
+}
+
+/// Whether a channel is archived.
+///
+/// # Errors
+/// `NotFound`, or the database fails.
+pub(in crate::forum) fn is_archived(conn: &mut DbConnection, id: ChannelId) -> Result<bool> {
+    Ok(channels::table.find(id).select(channels::is_archived).first(conn)?)
+}
+
+/// Gives a channel another place. Pages of threads do not show it.
+pub(super) fn set_position(conn: &mut DbConnection, id: ChannelId, position: i32) -> Result<()> {
+    diesel::update(channels::table.find(id)).set(channels::position.eq(position)).execute(conn)?;
     note_change(conn, id)
 }
 

@@ -127,7 +127,7 @@ impl Reader {
     }
 
     fn follows(&self, thread: &ThreadRow) -> bool {
-        self.levels.get(&thread.channel_id) == Some(&SubscriptionLevel::Digest)
+        self.levels.get(&thread.channel_id).is_some_and(|level| level.follows())
     }
 
     /// The relation that the score weighs: contents that are switched off do not change how near a thread is.

@@ -33,7 +33,7 @@ pub fn finish_step(conn: &mut DbConnection, viewer: &Viewer, step: i32) -> Resul
 }
 
 /// The channels that a new member can choose from, each with whether she follows it: all but the networks of
-/// other regions.
+/// other regions and what is archived.
 ///
 /// # Errors
 /// A guest, or the database fails.
@@ -41,9 +41,11 @@ pub fn topics(conn: &mut DbConnection, viewer: &Viewer) -> Result<Vec<(Channel, 
     let member = viewer.member()?;
     let mut all = channels::store::all_followed(conn, viewer)?;
     all.retain(|(channel, _)| {
-        channel.region_ags.as_ref().is_none_or(|region| member.home_ags.is_inside(region))
+        !channel.is_archived
+            && channel.region_ags.as_ref().is_none_or(|region| member.home_ags.is_inside(region))
     });
-    Ok(all.into_iter().map(|(channel, level)| (channel, level == Some(SubscriptionLevel::Digest))).collect())
+    let followed = |level: Option<SubscriptionLevel>| level.is_some_and(SubscriptionLevel::follows);
+    Ok(all.into_iter().map(|(channel, level)| (channel, followed(level))).collect())
 }
 
 /// Follows these channels and none of the other [`topics`], and sets the weekday of the digest.

@@ -99,6 +99,9 @@ fn move_to(conn: &mut DbConnection, viewer: &Viewer, thread: &Thread, to: Channe
     let Some(channel) = channels::store::by_id(conn, viewer, to)? else {
         return Err(Error::Invalid(Problems::one("kanal", Fault::Unknown)));
     };
+    if channel.is_archived {
+        return Err(Error::Invalid(Problems::one("kanal", Fault::ChannelArchived)));
+    }
     let scope = match &channel.region_ags {
         Some(bound) if !thread.scope_ags.is_inside(bound) => bound.clone(),
         _ => thread.scope_ags.clone(),

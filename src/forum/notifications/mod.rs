@@ -27,6 +27,8 @@ text_enum! {
         OwnPostSolved = "own_post_solved",
         /// The moderation marked a solution in a thread she began.
         OwnThreadSolved = "own_thread_solved",
+        /// A thread was begun in a channel of which she wants to hear every one.
+        NewThread = "new_thread",
     }
 }
 
@@ -46,6 +48,8 @@ pub struct NotificationRow {
     pub thread_id: ThreadId,
     #[diesel(sql_type = Text)]
     pub thread_title: String,
+    #[diesel(sql_type = Text)]
+    pub channel_name: String,
     #[diesel(sql_type = BigInt)]
     pub post_id: PostId,
     #[diesel(sql_type = Text)]

@@ -7,10 +7,11 @@ use super::store;
 use crate::db::DbConnection;
 use crate::db::types::Timestamp;
 use crate::error::Result;
+use crate::forum::activity::ActivityKind;
 use crate::forum::{accounts, activity};
 
 /// Tells whom it concerns of at most `limit` activities; gives how many it took. All together cost four
-/// statements and one for each notification.
+/// statements, one for each new thread and one for each other notification.
 ///
 /// # Errors
 /// The database fails.
@@ -33,6 +34,9 @@ pub fn notify(conn: &mut DbConnection, limit: i64, now: Timestamp) -> Result<usi
             post_author,
             answered_author,
         };
+        if activity.kind == ActivityKind::ThreadStarted {
+            told.extend(store::insert_for_channel(conn, activity)?);
+        }
         for (member, kind) in recipients(&facts) {
             store::insert(conn, member, kind, activity)?;
             told.insert(member);

@@ -18,6 +18,7 @@ pub(super) struct Facts {
 /// Each person once, for her nearest reason; nobody hears of what she did herself.
 pub(super) fn recipients(facts: &Facts) -> Vec<(MemberId, NotificationKind)> {
     let wanted = match facts.kind {
+        // Whoever follows its channel for every thread is found in the database.
         ActivityKind::ThreadStarted => vec![],
         ActivityKind::Replied => {
             let mut wanted = vec![(facts.thread_author, NotificationKind::ReplyToOwnThread)];

@@ -61,6 +61,32 @@ pub(super) fn insert(
     Ok(())
 }
 
+/// Tells everybody who wants to hear of every new thread of its channel, but not who began it; gives those who are
+/// told now.
+pub(super) fn insert_for_channel(conn: &mut DbConnection, activity: &Activity) -> Result<Vec<MemberId>> {
+    let mut statement = Statement::new(
+        "insert into notifications (member_id, kind, actor_id, thread_id, post_id, created_at) \
+         select channel_subscriptions.member_id, ",
+    );
+    statement.word(NotificationKind::NewThread.word()).push(", cast(").number(activity.actor_id.0);
+    statement.push(" as bigint), threads.id, cast(").number(activity.post_id.0);
+    statement.push(" as bigint), ").instant(activity.created_at);
+    statement.push(
+        " from threads join channel_subscriptions on channel_subscriptions.channel_id = threads.channel_id \
+         where channel_subscriptions.level = 'all' and threads.id = ",
+    );
+    statement.number(activity.thread_id.0).push(" and channel_subscriptions.member_id <> ");
+    statement.number(activity.actor_id.0).push(" on conflict do nothing returning member_id");
+    let told: Vec<Told> = statement.load(conn)?;
+    Ok(told.into_iter().map(|told| told.member_id).collect())
+}
+
+#[derive(QueryableByName)]
+struct Told {
+    #[diesel(sql_type = BigInt)]
+    member_id: MemberId,
+}
+
 /// The viewer's notifications of posts she may still see, the newest first; unread ones only if asked.
 ///
 /// # Errors
@@ -75,10 +101,11 @@ pub fn list(
     let member = viewer.member()?;
     let mut statement = Statement::new(
         "select notifications.id, notifications.kind, actors.name as actor_name, actors.handle as actor_handle, notifications.thread_id, \
-         threads.title as thread_title, notifications.post_id, posts.excerpt, notifications.created_at, \
+         threads.title as thread_title, channels.name as channel_name, notifications.post_id, posts.excerpt, notifications.created_at, \
          notifications.read_at \
          from notifications \
          join threads on threads.id = notifications.thread_id \
+         join channels on channels.id = threads.channel_id \
          join posts on posts.id = notifications.post_id \
          join members actors on actors.id = notifications.actor_id \
          where notifications.member_id = ",

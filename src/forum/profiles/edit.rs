@@ -142,7 +142,9 @@ pub fn suggestions(conn: &mut DbConnection, viewer: &Viewer) -> Result<Vec<Strin
     let mut words = store::most_used(conn, SUGGESTIONS)?;
     let mut seen: HashSet<Vec<String>> = words.iter().map(|word| text::search_words(word)).collect();
     let channels = channels::store::all(conn, viewer)?;
-    let open = channels.into_iter().filter(|channel| !channel.is_closed && channel.region_ags.is_none());
+    let open = channels
+        .into_iter()
+        .filter(|channel| !channel.is_closed && !channel.is_archived && channel.region_ags.is_none());
     words.extend(open.map(|channel| channel.name).filter(|name| seen.insert(text::search_words(name))));
     words.sort_by_cached_key(|word| text::sort_key(word));
     Ok(words)

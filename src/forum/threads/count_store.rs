@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
 use super::list::{Filter, Selection};
-use super::list_store::{Hold, push_conditions};
+use super::list_store::{Hold, NOT_ARCHIVED, push_conditions};
 use super::visible::{visible_counts, visible_threads};
 use crate::db::types::Timestamp;
 use crate::db::{DbConnection, Statement};
@@ -26,6 +26,9 @@ fn push_places(statement: &mut Statement, viewer: &Viewer, selection: &Selection
     if let Some(channel) = selection.channel {
         statement.push(" and thread_counts.channel_id = ").number(channel.0);
     }
+    if selection.leaves_out_archived() {
+        statement.push(" and thread_counts.channel_id").push(NOT_ARCHIVED);
+    }
     if let Some(region) = selection.narrowing_region() {
         push_range(statement, region);
     }
@@ -37,6 +40,12 @@ fn push_places(statement: &mut Statement, viewer: &Viewer, selection: &Selection
 fn push_range(statement: &mut Statement, region: &Ags) {
     statement.push(" and thread_counts.view_ags >= ").word(region.as_str());
     statement.push(" and thread_counts.view_ags < ").word(region.end());
+}
+
+/// The sum of open questions as `open`; in archived channels none waits.
+fn push_open(statement: &mut Statement) {
+    statement.push("cast(sum(case when thread_counts.channel_id").push(NOT_ARCHIVED);
+    statement.push(" then thread_counts.open_count else 0 end) as bigint) as open from thread_counts");
 }
 
 /// How many threads a selection holds. What is unanswered, and what moderators chose one by one, is counted in a
@@ -109,7 +118,7 @@ pub fn liveliness(
         "select 'open' as view_ags, cast(coalesce(sum(thread_counts.open_count), 0) as bigint) as number",
     );
     statement.push(" from thread_counts");
-    push_places(&mut statement, viewer, &Selection::default());
+    push_places(&mut statement, viewer, &Selection { filter: Filter::Open, ..Selection::default() });
     statement.push(" union all select 'here' as view_ags, ");
     statement
         .push("cast(coalesce(sum(thread_counts.thread_count), 0) as bigint) as number from thread_counts");
@@ -133,7 +142,7 @@ pub struct ChannelCount {
     /// Threads in it.
     #[diesel(sql_type = BigInt)]
     pub threads: i64,
-    /// Open questions in it.
+    /// Open questions in it; none if it is archived.
     #[diesel(sql_type = BigInt)]
     pub open: i64,
 }
@@ -148,9 +157,9 @@ pub fn counts_by_channel(
     region: Option<&Ags>,
 ) -> Result<Vec<ChannelCount>> {
     let mut statement = Statement::new(
-        "select thread_counts.channel_id, cast(sum(thread_counts.thread_count) as bigint) as threads, \
-         cast(sum(thread_counts.open_count) as bigint) as open from thread_counts",
+        "select thread_counts.channel_id, cast(sum(thread_counts.thread_count) as bigint) as threads, ",
     );
+    push_open(&mut statement);
     push_places(&mut statement, viewer, &Selection { region: region.cloned(), ..Selection::default() });
     statement.push(" group by thread_counts.channel_id having sum(thread_counts.thread_count) > 0");
     Ok(statement.load(conn)?)
@@ -166,9 +175,9 @@ pub fn counts_by_region(
     regions: &[Ags],
 ) -> Result<Vec<(i64, i64)>> {
     let mut statement = Statement::new(
-        "select thread_counts.view_ags, cast(sum(thread_counts.thread_count) as bigint) as number, \
-         cast(sum(thread_counts.open_count) as bigint) as open from thread_counts",
+        "select thread_counts.view_ags, cast(sum(thread_counts.thread_count) as bigint) as number, ",
     );
+    push_open(&mut statement);
     push_places(&mut statement, viewer, &Selection::default());
     statement.push(" group by thread_counts.view_ags");
     let rows: Vec<KeyedPair> = statement.load(conn)?;

@@ -38,6 +38,12 @@ pub struct Selection {
 }
 
 impl Selection {
+    /// Whether archived channels are left out: nobody can answer what is open in them. Who looks at one of them
+    /// sees all of it.
+    pub(super) fn leaves_out_archived(&self) -> bool {
+        self.channel.is_none() && matches!(self.filter, Filter::Open | Filter::Unanswered)
+    }
+
     /// The region, unless it is the Land: that holds everything.
     pub(super) fn narrowing_region(&self) -> Option<&Ags> {
         self.region.as_ref().filter(|region| **region != Ags::state())

@@ -42,6 +42,10 @@ const JOINS: &str = " join channels on channels.id = threads.channel_id \
      left join members answer_authors on answer_authors.id = answers.author_id \
      left join read_marks on read_marks.thread_id = threads.id and read_marks.member_id = ";
 
+/// After a column with a channel: that it is not archived.
+pub(super) const NOT_ARCHIVED: &str =
+    " not in (select channels.id from channels where channels.is_archived = true)";
+
 /// What leads to the threads of a selection: the condition whose index is used. SQLite chooses by the text alone and
 /// would often take the wrong one; PostgreSQL knows the numbers and chooses for itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,6 +72,9 @@ pub(super) fn push_conditions(statement: &mut Statement, viewer: &Viewer, select
             Hold::Filter => selection.pinned == Some(true),
         };
         statement.push(" and ").column("threads.channel_id", leads).push(" = ").number(channel.0);
+    }
+    if selection.leaves_out_archived() {
+        statement.push(" and threads.channel_id").push(NOT_ARCHIVED);
     }
     if let Some(region) = selection.narrowing_region() {
         // A region view is one range over `view_ags` (see [`Ags::view_key`]).
@@ -320,7 +327,7 @@ pub fn hidden_from(
     Ok(statement.load(conn)?)
 }
 
-/// Threads that were written in, solved or featured since `since`, whoever may see them, without read marks:
+/// Threads that were written in, solved or featured since `since`, outside of archived channels, whoever may see them, without read marks:
 /// what a batch of digests is made from. Each reader's rights are asked afterwards.
 ///
 /// # Errors
@@ -330,6 +337,8 @@ pub fn touched(conn: &mut DbConnection, since: Timestamp) -> Result<Vec<ThreadRo
     statement.push("threads").push(JOINS).number(viewer_id(&Viewer::guest()));
     statement.push(" where ");
     statement.condition(visible_to_anybody());
+    // Nothing new comes of them.
+    statement.push(" and threads.channel_id").push(NOT_ARCHIVED);
     statement.push(" and (threads.last_post_at >= ").instant(since);
     statement.push(" or threads.answered_at >= ").instant(since);
     statement.push(" or threads.featured_at >= ").instant(since).push(")");

@@ -270,7 +270,7 @@ pub fn place_of(conn: &mut DbConnection, viewer: &Viewer, id: PostId) -> Result<
     super::post_store::visible_post(conn, viewer, id)
 }
 
-/// Everything a form for a new thread needs: the channels, those that the member follows first.
+/// Everything a form for a new thread needs: the channels that take one, and whether the member follows them.
 ///
 /// # Errors
 /// A guest, or the database fails.
@@ -278,6 +278,7 @@ pub fn channels_for_asking(conn: &mut DbConnection, viewer: &Viewer) -> Result<V
     let channels = channels::store::all_followed(conn, viewer)?;
     Ok(channels
         .into_iter()
-        .map(|(channel, level)| (channel, level == Some(channels::SubscriptionLevel::Digest)))
+        .filter(|(channel, _)| !channel.is_archived)
+        .map(|(channel, level)| (channel, level.is_some_and(channels::SubscriptionLevel::follows)))
         .collect())
 }

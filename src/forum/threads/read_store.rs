@@ -34,6 +34,8 @@ struct FactsRow {
     channel_external_id: Option<String>,
     #[diesel(sql_type = Bool)]
     is_closed: bool,
+    #[diesel(sql_type = Bool)]
+    is_archived: bool,
     #[diesel(sql_type = Nullable<Text>)]
     answer_marked_by: Option<String>,
     #[diesel(sql_type = Nullable<Integer>)]
@@ -52,7 +54,7 @@ pub(super) fn facts(conn: &mut DbConnection, viewer: &Viewer, id: ThreadId) -> R
          threads.reply_count, threads.reader_count, threads.last_post_number, threads.last_post_at, \
          threads.created_at, channels.slug, channels.name, channels.description, channels.position, \
          channels.region_ags, channels.external_id as channel_external_id, \
-         channels.is_closed, markers.name as answer_marked_by, read_marks.last_number as read_number, \
+         channels.is_closed, channels.is_archived, markers.name as answer_marked_by, read_marks.last_number as read_number, \
          muted_threads.member_id as muted_by \
          from threads \
          join channels on channels.id = threads.channel_id \
@@ -76,6 +78,9 @@ pub(super) fn facts(conn: &mut DbConnection, viewer: &Viewer, id: ThreadId) -> R
             region_ags: row.region_ags,
             external_id: row.channel_external_id,
             is_closed: row.is_closed,
+            is_archived: row.is_archived,
+            // Only who begins a thread needs it.
+            outline: String::new(),
         },
         thread: row.thread,
         answer_marked_by: row.answer_marked_by,

@@ -6,6 +6,7 @@ use crate::db::types::Timestamp;
 use crate::error::{Error, Problems, Result};
 use crate::forum::accounts::Viewer;
 use crate::forum::activity::{self, ActivityKind};
+use crate::forum::channels;
 use crate::forum::ids::ThreadId;
 
 /// A reply that is ready to be written.
@@ -34,7 +35,7 @@ impl NewReply {
 /// one reply.
 ///
 /// # Errors
-/// A guest, a thread the viewer may not see, a closed thread.
+/// A guest, a thread the viewer may not see, a closed thread, an archived channel.
 pub fn reply(
     conn: &mut DbConnection,
     viewer: &Viewer,
@@ -48,7 +49,7 @@ pub fn reply(
         // A form belongs to one thread; the same key elsewhere is no second click.
         return if post.thread_id == id { Ok(post) } else { Err(Error::Conflict) };
     }
-    rights::may_reply(&thread)?;
+    rights::may_reply(&thread, channels::store::is_archived(conn, thread.channel_id)?)?;
 
     let number = thread_store::note_reply(conn, thread.id, author.id, now)?;
     let answers = new.answers.filter(|answered| (1..number).contains(answered));

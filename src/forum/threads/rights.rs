@@ -4,11 +4,12 @@ use super::{Post, Status, Thread};
 use crate::error::{Error, Reason, Result};
 use crate::forum::accounts::{Member, rights as role};
 
-/// Replying: everybody, until the thread is closed.
+/// Replying: everybody, until the thread is closed or its channel archived.
 ///
 /// # Errors
-/// [`Reason::ThreadClosed`].
-pub fn may_reply(thread: &Thread) -> Result<()> {
+/// [`Reason::ThreadClosed`], [`Reason::ChannelArchived`].
+pub fn may_reply(thread: &Thread, is_archived: bool) -> Result<()> {
+    allow(!is_archived, Reason::ChannelArchived)?;
     allow(thread.status != Status::Closed, Reason::ThreadClosed)
 }
 
@@ -145,8 +146,9 @@ mod tests {
             assert_eq!(may_edit(who, &post(2)).is_ok(), edits, "{:?} edits", who.id);
             assert_eq!(may_thank(who, &post(2)).is_ok(), thanks, "{:?} thanks", who.id);
         }
-        assert!(may_reply(&open).is_ok());
-        assert!(may_reply(&thread(1, Status::Solved)).is_ok());
-        assert!(may_reply(&closed).is_err());
+        assert!(may_reply(&open, false).is_ok());
+        assert!(may_reply(&thread(1, Status::Solved), false).is_ok());
+        assert!(may_reply(&open, true).is_err());
+        assert!(may_reply(&closed, false).is_err());
     }
 }

@@ -100,8 +100,8 @@ impl TypedThread<'_> {
 /// Begins a thread and records it. The same form sent twice begins one thread.
 ///
 /// # Errors
-/// A guest; [`crate::error::Error::Invalid`] for an unknown channel or a scope outside the region that the
-/// channel is bound to.
+/// A guest; [`crate::error::Error::Invalid`] for an unknown or archived channel, a text that is only its outline, or a
+/// scope outside the region that the channel is bound to.
 pub fn start(conn: &mut DbConnection, viewer: &Viewer, new: &NewThread, now: Timestamp) -> Result<Thread> {
     let author = viewer.member()?;
     if let Some(thread) = thread_store::of_form(conn, author.id, &new.post.form_key)? {
@@ -111,6 +111,12 @@ pub fn start(conn: &mut DbConnection, viewer: &Viewer, new: &NewThread, now: Tim
     let Some(channel) = channels::store::by_id(conn, viewer, new.channel)? else {
         return Err(Problems::one("kanal", Fault::Unknown).into());
     };
+    if channel.is_archived {
+        return Err(Problems::one("kanal", Fault::ChannelArchived).into());
+    }
+    if channel.is_only_outline(&new.post.markdown) {
+        return Err(Problems::one("text", Fault::OnlyOutline).into());
+    }
     if !channel.takes_scope(&new.scope) {
         return Err(Problems::one("fuer", Fault::OutsideChannelRegion).into());
     }

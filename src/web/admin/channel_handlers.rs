@@ -1,10 +1,10 @@
-//! Channels for who runs the platform: what they are, whom they admit, who moderates them.
+//! One channel for who runs the platform: what it is, whom it admits, who moderates it.
 
 use std::collections::HashMap;
 
 use actix_web::web as actix;
 
-use super::channel_pages::{ChannelForm, ChannelLine, ChannelPage, ChannelsPage, PartRow};
+use super::channel_pages::{ChannelForm, ChannelPage, PartRow};
 use crate::db::DbConnection;
 use crate::error::{Error, Fault, Problems, Result};
 use crate::forum::accounts::{self, Member};
@@ -13,8 +13,6 @@ use crate::forum::ids::MemberId;
 use crate::forum::organisations::OrganisationKind;
 use crate::forum::paths;
 use crate::forum::regions::{Ags, RegionTree};
-use crate::forum::threads::list;
-use crate::german;
 use crate::web::flash::FlashCode;
 use crate::web::form::{Form, Sent};
 use crate::web::shown::Shown;
@@ -24,110 +22,54 @@ use crate::web::{messages, present};
 
 /// The word of the field `zugang` for a closed channel.
 const CLOSED: &str = "geschuetzt";
+/// The word of the field `stand` for an archived one.
+const ARCHIVED: &str = "archiviert";
 
 /// What was typed.
 #[derive(Debug, Clone, Default)]
-struct Typed {
+pub(super) struct Typed {
     name: String,
     description: String,
     position: String,
     region: String,
     is_closed: bool,
+    is_archived: bool,
+    outline: String,
     member: String,
     moderator: String,
-    problems: Problems,
+    pub(super) problems: Problems,
 }
 
 impl Typed {
-    fn of(form: &Form) -> Self {
+    pub(super) fn of(form: &Form) -> Self {
         Self {
             name: form.get("kanalname").to_owned(),
             description: form.get("beschreibung").to_owned(),
             position: form.get("position").to_owned(),
             region: form.get("region").to_owned(),
             is_closed: form.get("zugang") == CLOSED,
+            is_archived: form.get("stand") == ARCHIVED,
+            outline: form.get("geruest").to_owned(),
             member: form.get("mitglied").trim().to_lowercase(),
             moderator: form.get("moderation").trim().to_lowercase(),
             problems: Problems::default(),
         }
     }
 
-    fn channel(&self) -> TypedChannel<'_> {
+    pub(super) fn channel(&self) -> TypedChannel<'_> {
         TypedChannel {
             name: &self.name,
             description: &self.description,
             position: &self.position,
             region: &self.region,
             is_closed: self.is_closed,
+            is_archived: self.is_archived,
+            outline: &self.outline,
         }
     }
 }
 
-/// `GET /verwaltung/kanaele`
-pub async fn channels(visit: Visit) -> Answer {
-    visit.page(|look| channels_page(look, &Typed::default())).await
-}
-
-/// `POST /verwaltung/kanaele`: begins a channel.
-pub async fn create_channel(visit: Visit, sent: Sent) -> Answer {
-    let mut typed = match &sent.0 {
-        Ok(form) => Typed::of(form),
-        Err(_) => Typed::default(),
-    };
-    let (wanted, regions) = (typed.clone(), visit.app.regions());
-    let created = match sent.0 {
-        Ok(_) => {
-            let create = move |conn: &mut DbConnection, viewer: &accounts::Viewer, now| {
-                viewer.admin()?;
-                channels::create(conn, viewer, &wanted.channel().check(&regions)?, now)
-            };
-            visit.write(create).await
-        }
-        Err(error) => Err(error),
-    };
-    match created {
-        Ok(channel) => visit.redirect(&paths::admin_channel(&channel.slug), Some(FlashCode::ChannelSaved)),
-        Err(Error::Invalid(problems)) => {
-            typed.problems = problems;
-            visit.page(move |look| channels_page(look, &typed)).await
-        }
-        Err(error) => visit.error(error).await,
-    }
-}
-
-fn channels_page(look: &mut Look<'_>, typed: &Typed) -> Result<Shown<ChannelsPage>> {
-    look.viewer.admin()?;
-    let channels = channels::store::every(look.conn)?;
-    let counts = list::counts_by_channel(look.conn, look.viewer, None)?;
-    let mut form = form_of(typed, paths::ADMIN_CHANNELS.to_owned(), "Kanal anlegen", look.regions);
-    if form.position.is_empty() {
-        let last = channels.last().map_or(0, |channel| channel.position);
-        form.position = (last + 1).to_string();
-    }
-    let page = ChannelsPage {
-        channels: channels
-            .iter()
-            .map(|channel| ChannelLine {
-                link: Link { href: paths::admin_channel(&channel.slug), label: channel.name.clone() },
-                position: channel.position,
-                region: channel.region_ags.as_ref().map(|region| look.regions.name(region)),
-                is_closed: channel.is_closed,
-                threads: threads_in(channel, &counts),
-            })
-            .collect(),
-        sight_href: paths::ADMIN_SIGHT.to_owned(),
-        form,
-    };
-    Ok(Shown::new(page, "").with_problems(!typed.problems.0.is_empty()))
-}
-
-/// "12 Themen"
-pub(super) fn threads_in(channel: &Channel, counts: &[list::ChannelCount]) -> String {
-    let count = counts.iter().find(|count| count.channel_id == channel.id).map_or(0, |count| count.threads);
-    german::count(count, "Thema", "Themen")
-}
-
-fn form_of(typed: &Typed, action: String, button: &str, regions: &RegionTree) -> ChannelForm {
+pub(super) fn form_of(typed: &Typed, action: String, button: &str, regions: &RegionTree) -> ChannelForm {
     let region = Ags::parse(&typed.region);
     let entry = [
         ("alle", "Alle Mitglieder", "Jedes Mitglied liest und schreibt hier."),
@@ -137,6 +79,20 @@ fn form_of(typed: &Typed, action: String, button: &str, regions: &RegionTree) ->
             "Nur zugelassene Mitglieder. Für alle anderen gibt es ihn nicht: in keiner Liste und in keiner E-Mail.",
         ),
     ];
+    let state = [
+        ("offen", "Ja", "Mitglieder beginnen Themen und antworten."),
+        (
+            ARCHIVED,
+            "Nein, er ist archiviert",
+            "Alles bleibt lesbar und in der Suche. Niemand beginnt hier ein Thema oder antwortet.",
+        ),
+    ];
+    let state = state.into_iter().map(|(value, label, hint)| SelectOption {
+        value: value.to_owned(),
+        label: label.to_owned(),
+        hint: Some(hint.to_owned()),
+        is_selected: (value == ARCHIVED) == typed.is_archived,
+    });
     ChannelForm {
         action,
         button: button.to_owned(),
@@ -153,6 +109,8 @@ fn form_of(typed: &Typed, action: String, button: &str, regions: &RegionTree) ->
                 is_selected: (value == CLOSED) == typed.is_closed,
             })
             .collect(),
+        outline: typed.outline.clone(),
+        state: state.collect(),
         problems: messages::problems(&typed.problems),
     }
 }
@@ -295,6 +253,8 @@ fn channel_page(look: &mut Look<'_>, slug: &str, typed: Option<(Typed, bool)>) -
         position: channel.position.to_string(),
         region: channel.region_ags.as_ref().map(ToString::to_string).unwrap_or_default(),
         is_closed: channel.is_closed,
+        is_archived: channel.is_archived,
+        outline: channel.outline.clone(),
         ..typed.clone()
     };
     let form = if is_edit { &typed } else { &written };
@@ -302,6 +262,7 @@ fn channel_page(look: &mut Look<'_>, slug: &str, typed: Option<(Typed, bool)>) -
     let page = ChannelPage {
         name: channel.name.clone(),
         is_closed: channel.is_closed,
+        is_archived: channel.is_archived,
         href: paths::channel(slug),
         entrants_href: action("mitglieder"),
         form: form_of(form, paths::admin_channel(slug), "Speichern", look.regions),

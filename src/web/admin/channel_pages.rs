@@ -12,6 +12,10 @@ pub struct ChannelsPage {
     pub channels: Vec<ChannelLine>,
     /// Address of the page that asks what a member sees.
     pub sight_href: String,
+    /// Address of the `POST` that puts them in order: `platz-` and the number of each.
+    pub order_action: String,
+    /// Problems with the places.
+    pub problems: Problems,
     /// The form for a new one, sent to this page.
     pub form: ChannelForm,
 }
@@ -21,17 +25,21 @@ pub struct ChannelsPage {
 pub struct ChannelLine {
     /// Its name and its page.
     pub link: Link,
-    /// Place in lists.
-    pub position: i32,
+    /// Name of the field with its place.
+    pub field: String,
+    /// Place in lists, as it was typed.
+    pub position: String,
     /// The region it is bound to.
     pub region: Option<String>,
     /// Only those whom it admits see it.
     pub is_closed: bool,
+    /// Read, and nothing more.
+    pub is_archived: bool,
     /// "12 Themen".
     pub threads: String,
 }
 
-/// What a channel is, in fields: `kanalname`, `beschreibung`, `position`, `region`, `zugang`.
+/// What a channel is, in fields: `kanalname`, `beschreibung`, `position`, `region`, `zugang`, `geruest`, `stand`.
 #[derive(Debug, Clone, Serialize)]
 pub struct ChannelForm {
     /// Address of the `POST`.
@@ -48,6 +56,10 @@ pub struct ChannelForm {
     pub regions: Vec<OptionGroup>,
     /// `zugang`: for all, or for those whom it admits.
     pub entry: Vec<SelectOption>,
+    /// What the text of a new thread begins with, as it was typed.
+    pub outline: String,
+    /// `stand`: taking threads, or archived; empty for a channel that is not there yet.
+    pub state: Vec<SelectOption>,
     /// Problems with any field of the page.
     pub problems: Problems,
 }
@@ -67,6 +79,8 @@ pub struct ChannelPage {
     pub name: String,
     /// Only those whom it admits see it.
     pub is_closed: bool,
+    /// Read, and nothing more.
+    pub is_archived: bool,
     /// Its page in the forum.
     pub href: String,
     /// Who may read and write here.

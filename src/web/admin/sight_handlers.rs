@@ -2,7 +2,7 @@
 
 use actix_web::web as actix;
 
-use super::channel_handlers::threads_in;
+use super::channel_list_handlers::threads_in;
 use super::channel_pages::{EntrantRow, EntrantsPage, Sight, SightPage, SightRow};
 use crate::error::{Error, Fault, Problems, Result};
 use crate::forum::accounts::{self, Member, Viewer, rights};

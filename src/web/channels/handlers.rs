@@ -37,12 +37,13 @@ fn index_page(look: &mut Look<'_>) -> Result<IndexPage> {
     let row = |(channel, level): &(channels::Channel, Option<SubscriptionLevel>)| ChannelRow {
         subscription: Some(SubscribeButton {
             action: paths::channel_subscription(&channel.slug),
-            is_subscribed: *level == Some(SubscriptionLevel::Digest),
+            is_subscribed: level.is_some_and(SubscriptionLevel::follows),
         }),
         ..present::channel_row(channel, &counts, None)
     };
+    let (archived, living): (Vec<_>, Vec<_>) = channels.iter().partition(|(channel, _)| channel.is_archived);
     let (bound, topics): (Vec<_>, Vec<_>) =
-        channels.iter().partition(|(channel, _)| channel.region_ags.is_some());
+        living.into_iter().partition(|(channel, _)| channel.region_ags.is_some());
     let (near, far): (Vec<_>, Vec<_>) = bound.into_iter().partition(|(channel, _)| {
         channel.region_ags.as_ref().is_some_and(|region| member.home_ags.is_inside(region))
     });
@@ -60,6 +61,10 @@ fn index_page(look: &mut Look<'_>) -> Result<IndexPage> {
         my_networks: near.into_iter().map(row).collect(),
         topics: topics.into_iter().map(row).collect(),
         others: far.into_iter().map(row).collect(),
+        archived: archived
+            .into_iter()
+            .map(|(channel, _)| present::channel_row(channel, &counts, None))
+            .collect(),
         regions: present::region_tree(look.regions),
     })
 }
@@ -89,6 +94,7 @@ fn show_page(look: &mut Look<'_>, slug: &str, parameters: &Parameters) -> Result
         address.region().map_or_else(String::new, |region| present::in_region(region, look.regions));
     Ok(ShowPage {
         is_closed: channel.is_closed,
+        is_archived: channel.is_archived,
         bound_to: channel.region_ags.as_ref().map(|region| look.regions.name(region)),
         region_phrase,
         subscribe_action: paths::channel_subscription(&channel.slug),
@@ -99,7 +105,7 @@ fn show_page(look: &mut Look<'_>, slug: &str, parameters: &Parameters) -> Result
             .map(|row| crate::web::views::ThreadRow { channel: None, ..present::thread_row(row, look) })
             .collect(),
         listing,
-        ask_href: paths::ask_in(channel.id),
+        ask_href: if channel.is_archived { paths::ASK.to_owned() } else { paths::ask_in(channel.id) },
         name: channel.name,
         description: channel.description,
     })
@@ -107,6 +113,7 @@ fn show_page(look: &mut Look<'_>, slug: &str, parameters: &Parameters) -> Result
 
 fn subscription(level: Option<SubscriptionLevel>) -> Vec<SelectOption> {
     [
+        ("alle", "Jedes neue Thema als Mitteilung", Some(SubscriptionLevel::All)),
         ("wochenrueckblick", "Im Wochenrückblick", Some(SubscriptionLevel::Digest)),
         ("keins", "Nicht abonniert", None),
         ("stumm", "Stumm", Some(SubscriptionLevel::Muted)),
@@ -128,6 +135,7 @@ pub async fn subscribe(visit: Visit, path: actix::Path<String>, sent: Sent) -> A
         Err(error) => return visit.error(error).await,
     };
     let (level, flash) = match form.get("abo") {
+        "alle" => (Some(SubscriptionLevel::All), FlashCode::ChannelToldAtOnce),
         "wochenrueckblick" => (Some(SubscriptionLevel::Digest), FlashCode::Subscribed),
         "stumm" => (Some(SubscriptionLevel::Muted), FlashCode::ChannelMuted),
         _ => (None, FlashCode::Unsubscribed),

@@ -16,6 +16,8 @@ pub struct IndexPage {
     pub topics: Vec<ChannelRow>,
     /// Channels about the forum itself; may be empty.
     pub others: Vec<ChannelRow>,
+    /// Channels that are only read; may be empty.
+    pub archived: Vec<ChannelRow>,
     /// The whole Land as a tree.
     pub regions: Vec<RegionTree>,
 }
@@ -39,13 +41,15 @@ pub struct ShowPage {
     pub description: String,
     /// Only those whom it admits see it.
     pub is_closed: bool,
+    /// Read, and nothing more.
+    pub is_archived: bool,
     /// "Netzwerk des Landkreises Böblingen", if the channel is bound to a region.
     pub bound_to: Option<String>,
     /// The region one looks through: "im Landkreis Böblingen"; empty = everywhere.
     pub region_phrase: String,
     /// `/k/{slug}/abo`.
     pub subscribe_action: String,
-    /// `wochenrueckblick` "Im Wochenrückblick", `keins` "Nicht abonniert", `stumm` "Stumm".
+    /// `alle` "Jedes neue Thema als Mitteilung", `wochenrueckblick` "Im Wochenrückblick", `keins` "Nicht abonniert", `stumm` "Stumm".
     pub subscription: Vec<SelectOption>,
     /// Where the address of this channel's feed is.
     pub feed_href: String,

@@ -56,7 +56,7 @@ fn page(look: &mut Look<'_>) -> Result<ShowPage> {
     let channels = channels::store::all_followed(look.conn, look.viewer)?;
     let followed: HashSet<_> = channels
         .iter()
-        .filter(|(_, level)| *level == Some(channels::SubscriptionLevel::Digest))
+        .filter(|(_, level)| level.is_some_and(channels::SubscriptionLevel::follows))
         .map(|(channel, _)| channel.id)
         .collect();
     let shown: HashSet<ThreadId> = district.1.iter().copied().collect();

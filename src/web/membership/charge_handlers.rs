@@ -109,10 +109,7 @@ fn charge_page(look: &mut Look<'_>, name: &str, problems: &Problems) -> Result<S
             .iter()
             .map(|channel| SelectOption {
                 value: channel.id.to_string(),
-                label: match channel.is_closed {
-                    true => format!("{} (geschützt)", channel.name),
-                    false => channel.name.clone(),
-                },
+                label: present::channel_name(channel),
                 hint: None,
                 is_selected: false,
             })

@@ -186,10 +186,10 @@ fn move_page(look: &mut Look<'_>, thread: &Thread, typed: &Typed) -> Result<Move
         action: paths::thread_action(thread.id, "verschieben"),
         channels: channels
             .iter()
-            .filter(|channel| channel.id != thread.channel_id)
+            .filter(|channel| channel.id != thread.channel_id && !channel.is_archived)
             .map(|channel| SelectOption {
                 value: channel.id.to_string(),
-                label: channel.name.clone(),
+                label: present::channel_name(channel),
                 hint: None,
                 is_selected: channel.id.to_string() == typed.channel,
             })

@@ -5,7 +5,7 @@ use actix_web::web as actix;
 use super::pages::{IndexPage, NotificationDay, NotificationRow as RowView};
 use crate::error::Result;
 use crate::forum::ids::NotificationId;
-use crate::forum::notifications::{self, NotificationRow};
+use crate::forum::notifications::{self, NotificationKind, NotificationRow};
 use crate::forum::paths;
 use crate::german;
 use crate::web::flash::FlashCode;
@@ -87,7 +87,12 @@ fn view(row: &NotificationRow, look: &Look<'_>) -> RowView {
         id: row.id.0,
         sentence: sentence(row),
         time: present::time(row.created_at, look.now),
-        reason: reason.to_owned(),
+        reason: match row.kind {
+            NotificationKind::NewThread => {
+                format!("weil Sie den Kanal „{}“ abonniert haben", row.channel_name)
+            }
+            _ => reason.to_owned(),
+        },
         is_unread: row.read_at.is_none(),
     }
 }

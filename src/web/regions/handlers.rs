@@ -57,7 +57,8 @@ fn page(look: &mut Look<'_>, region: &Ags) -> Result<ShowPage> {
             (!rows.is_empty()).then_some(Widened { text: wider.text, rows })
         }
     };
-    let channels = channels::store::all(look.conn, look.viewer)?;
+    let mut channels = channels::store::all(look.conn, look.viewer)?;
+    channels.retain(|channel| !channel.is_archived);
     let row = |channel: &channels::Channel| present::channel_row(channel, &counts, Some(region));
     let (bound, topics): (Vec<_>, Vec<_>) = channels.iter().partition(|channel| channel.region_ags.is_some());
     Ok(ShowPage {

@@ -25,7 +25,7 @@ pub fn new_page(look: &mut Look<'_>, form: &AskForm, problems: &Problems) -> Res
     let channels = read::channels_for_asking(look.conn, look.viewer)?;
     let option = |channel: &Channel| SelectOption {
         value: channel.id.to_string(),
-        label: channel.name.clone(),
+        label: present::channel_name(channel),
         hint: None,
         is_selected: form.channel == channel.id.to_string(),
     };
@@ -114,6 +114,8 @@ pub fn draft_page(look: &mut Look<'_>, form: &AskForm, problems: &Problems) -> R
         scope: chosen(scope.as_str(), &format!("für {}", present::with_article(&scope, look.regions))),
         change_href: change_href(form),
         similar: Vec::new(),
+        has_outline: channel.is_some_and(|channel| !channel.outline.is_empty()),
+        has_only_outline: channel.is_some_and(|channel| channel.is_only_outline(&form.text)),
         text: form.text.clone(),
         once: form.once.clone(),
         preview,

@@ -72,7 +72,8 @@ pub async fn new(visit: Visit, parameters: Parameters) -> Answer {
     }
 }
 
-/// What the first step holds and what is wrong with it. A channel that is bound to a region presets the scope.
+/// What the first step holds and what is wrong with it. A channel that is bound to a region presets the scope,
+/// one with an outline the text.
 fn first_step(look: &mut Look<'_>, parameters: &Parameters) -> Result<(AskForm, Problems)> {
     look.viewer.member()?;
     let get = |name: &str| parameters.get(name).map_or("", String::as_str);
@@ -85,10 +86,16 @@ fn first_step(look: &mut Look<'_>, parameters: &Parameters) -> Result<(AskForm, 
     if let (Some(region), "", "") = (bound, get("fuer"), get("fuer_andere")) {
         form.scope = region.to_string();
     }
+    if let (Some(channel), true) = (&channel, form.text.is_empty()) {
+        form.text.clone_from(&channel.outline);
+    }
     let problems = match form.check_first_step(look.regions) {
         Err(problems) => problems,
-        Ok(head) if channel.is_some_and(|channel| !channel.takes_scope(&head.scope)) => {
+        Ok(head) if channel.as_ref().is_some_and(|channel| !channel.takes_scope(&head.scope)) => {
             Problems::one("fuer", Fault::OutsideChannelRegion)
+        }
+        Ok(_) if channel.is_some_and(|channel| channel.is_archived) => {
+            Problems::one("kanal", Fault::ChannelArchived)
         }
         Ok(_) => Problems::default(),
     };

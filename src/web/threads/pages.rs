@@ -105,6 +105,10 @@ pub struct WritePage {
     pub change_href: String,
     /// At most 5, solved first.
     pub similar: Vec<SimilarThread>,
+    /// The channel says by itself what a text should tell.
+    pub has_outline: bool,
+    /// The text is what the channel begins it with; a draft that was kept takes its place.
+    pub has_only_outline: bool,
     /// Text as it was typed.
     pub text: String,
     /// Key against double submits.

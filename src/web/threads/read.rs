@@ -56,8 +56,9 @@ pub fn show_page(
         notes_after,
         sorting: sorting(thread, is_newest_first),
         pager: present::pager(read.page, read.pages, |page| address(thread, page, is_newest_first)),
-        reply: (rights::may_reply(thread).is_ok()).then(|| reply_form(look, &eye, typed)),
-        no_reply: rights::may_reply(thread).is_err().then(|| closed(thread)),
+        reply: (rights::may_reply(thread, read.facts.channel.is_archived).is_ok())
+            .then(|| reply_form(look, &eye, typed)),
+        no_reply: rights::may_reply(thread, read.facts.channel.is_archived).is_err().then(|| no_reply(&read)),
         similar: Vec::new(),
         position: position(&read),
         first_unread_href: first_unread,
@@ -117,7 +118,7 @@ impl<'a> Eye<'a> {
             regions: look.regions,
             now: look.now,
             share_url: look.app.url(&paths::thread_short(thread.id)),
-            reply_base: rights::may_reply(thread).is_ok().then(|| {
+            reply_base: rights::may_reply(thread, read.facts.channel.is_archived).is_ok().then(|| {
                 let here = address(thread, read.page, read.is_newest_first);
                 let joint = if here.contains('?') { '&' } else { '?' };
                 format!("{here}{joint}")
@@ -344,11 +345,15 @@ fn reply_form(look: &Look<'_>, eye: &Eye<'_>, typed: &ReplyFields) -> ReplyForm 
     }
 }
 
-fn closed(thread: &Thread) -> NoReply {
+fn no_reply(read: &ThreadPage) -> NoReply {
+    let (channel, id) = (&read.facts.channel, read.facts.thread.channel_id);
     NoReply {
-        text: "Dieses Thema ist geschlossen.".to_owned(),
+        text: match channel.is_archived {
+            true => format!("Der Kanal „{}“ ist archiviert: Er wird nur noch gelesen.", channel.name),
+            false => "Dieses Thema ist geschlossen.".to_owned(),
+        },
         link: Some(Link {
-            href: paths::ask_in(thread.channel_id),
+            href: if channel.is_archived { paths::ASK.to_owned() } else { paths::ask_in(id) },
             label: "Neues Thema dazu beginnen".to_owned(),
         }),
     }

@@ -49,7 +49,8 @@ pub(super) fn forum(seed: u64) -> String {
         }
     }
     for member in 0..people {
-        let (channel, level) = (dice.rng.random_range(0..channels.len()), dice.of(&["digest", "muted"]));
+        let (channel, level) =
+            (dice.rng.random_range(0..channels.len()), dice.of(&["all", "digest", "muted"]));
         marks.push(json!({"type": "subscription", "member": member, "channel": channel, "level": level}));
     }
     lines.extend(marks);
@@ -126,6 +127,10 @@ impl Dice {
         if self.chance(50) {
             channel["position"] = json!(self.rng.random_range(0..40));
             channel["created_at"] = json!(self.instant());
+        }
+        if self.chance(30) {
+            channel["archived"] = json!(true);
+            channel["outline"] = json!("**Worum geht es?**\n\n**Bis wann?**");
         }
         channel
     }

@@ -186,7 +186,7 @@ impl<'a> World<'a> {
         });
         for person in 0..self.people.len() {
             let slug = &self.channels[number].slug;
-            let level = Some(SubscriptionLevel::Digest);
+            let level = Some([SubscriptionLevel::All, SubscriptionLevel::Digest][person % 2]);
             self.does(person, |conn, viewer| channels::subscribe(conn, viewer, slug, level)).unwrap();
         }
     }
@@ -308,6 +308,7 @@ impl<'a> World<'a> {
             position: "200",
             region: "",
             is_closed,
+            ..TypedChannel::default()
         };
         let draft = typed.check(&regions).unwrap();
         self.does(0, |conn, viewer| channels::edit(conn, viewer, own.id, &draft, self.now())).unwrap();

@@ -141,6 +141,8 @@ impl Writing<'_> {
                 position: row.position,
                 created_at: row.created_at,
                 closed: row.is_closed,
+                archived: row.is_archived,
+                outline: row.outline,
             })?;
         }
         self.close(lines)

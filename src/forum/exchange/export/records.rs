@@ -92,6 +92,10 @@ records! {
         created_at: Timestamp,
         #[serde(skip_serializing_if = "std::ops::Not::not")]
         closed: bool,
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        archived: bool,
+        #[serde(skip_serializing_if = "String::is_empty")]
+        outline: String,
     }
     "thread" ThreadRecord {
         id: String,

@@ -84,6 +84,8 @@ pub(super) struct ChannelRow {
     pub position: i32,
     pub created_at: Timestamp,
     pub is_closed: bool,
+    pub is_archived: bool,
+    pub outline: String,
 }
 
 /// All channels, in an order that does not depend on ids.
@@ -101,6 +103,8 @@ pub(super) fn channels(conn: &mut DbConnection) -> Result<Vec<ChannelRow>> {
             c::position,
             c::created_at,
             c::is_closed,
+            c::is_archived,
+            c::outline,
         ))
         .load(conn)?)
 }

@@ -27,6 +27,8 @@ use crate::{mail, text};
 
 /// Characters of a name and of an organisation.
 const NAME_CHARS: usize = 120;
+/// Characters of what a new thread's text begins with.
+const OUTLINE_CHARS: usize = 2_000;
 /// Characters of what belongs into a channel.
 const DESCRIPTION_CHARS: usize = 300;
 /// Characters of a handle and of a slug.
@@ -246,6 +248,11 @@ fn channel(line: &ChannelLine<'_>, fields: &mut Fields<'_>) -> Option<ReadyChann
     if description.chars().count() > DESCRIPTION_CHARS {
         fields.fault("description", Fault::TooLong(DESCRIPTION_CHARS));
     }
+    let outline =
+        fields.text("outline", &line.outline).unwrap_or_default().replace('\0', "").trim().to_owned();
+    if outline.chars().count() > OUTLINE_CHARS {
+        fields.fault("outline", Fault::TooLong(OUTLINE_CHARS));
+    }
     // A channel for the whole Land is one that is bound to no region.
     let region = fields.region("ags", &line.ags).filter(|region| *region != Ags::state());
     Some(ReadyChannel {
@@ -257,6 +264,8 @@ fn channel(line: &ChannelLine<'_>, fields: &mut Fields<'_>) -> Option<ReadyChann
         position: fields.number("position", &line.position, 0),
         created_at: fields.optional_instant("created_at", &line.created_at),
         is_closed: fields.yes("closed", &line.closed, false),
+        is_archived: fields.yes("archived", &line.archived, false),
+        outline,
     })
 }
 

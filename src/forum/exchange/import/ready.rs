@@ -84,6 +84,8 @@ pub(super) struct ReadyChannel {
     pub position: Option<i32>,
     pub created_at: Option<Timestamp>,
     pub is_closed: bool,
+    pub is_archived: bool,
+    pub outline: String,
 }
 
 #[derive(Debug, Serialize, Deserialize)]

@@ -247,6 +247,19 @@ pub(super) fn close_channel(conn: &mut DbConnection, id: ChannelId) -> Result<()
     Ok(())
 }
 
+/// Whether a channel is archived, and what a text in it begins with.
+pub(super) fn set_channel_use(
+    conn: &mut DbConnection,
+    id: ChannelId,
+    is_archived: bool,
+    outline: &str,
+) -> Result<()> {
+    diesel::update(channels::table.find(id))
+        .set((channels::is_archived.eq(is_archived), channels::outline.eq(outline)))
+        .execute(conn)?;
+    Ok(())
+}
+
 pub(super) fn set_channel_id(conn: &mut DbConnection, channel: ChannelId, id: &str) -> Result<()> {
     diesel::update(channels::table.find(channel)).set(channels::external_id.eq(id)).execute(conn)?;
     Ok(())

@@ -43,7 +43,7 @@ lines! {
         last_digest_at, asked_on
     }
     /// `"type":"channel"`
-    ChannelLine { id, slug, name, description, ags, position, created_at, closed }
+    ChannelLine { id, slug, name, description, ags, position, created_at, closed, archived, outline }
     /// `"type":"thread"`
     ThreadLine {
         id, channel, ags, kind, title, author, created_at, status, origin, pinned, hidden, featured_at,

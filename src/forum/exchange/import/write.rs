@@ -186,13 +186,13 @@ impl Writer<'_, '_> {
                 position: channel.position,
                 created_at: channel.created_at,
             };
-            let id = if fate == Fate::Linked {
+            let (id, is_ours) = if fate == Fate::Linked {
                 let (id, threads) = store::link_channel(self.conn, &channel.slug, &channel.id)?;
                 // One of the topics that every forum begins with becomes what the file says, unless it lives.
                 if threads == 0 {
                     store::update_channel(self.conn, id, &words)?;
                 }
-                id
+                (id, threads == 0)
             } else {
                 let position = match words.position {
                     Some(position) => position,
@@ -202,8 +202,11 @@ impl Writer<'_, '_> {
                 let at = words.created_at.unwrap_or(self.now);
                 let id = channels::store::insert(self.conn, names, position, words.region, at)?;
                 store::set_channel_id(self.conn, id, &channel.id)?;
-                id
+                (id, true)
             };
+            if is_ours {
+                store::set_channel_use(self.conn, id, channel.is_archived, &channel.outline)?;
+            }
             if channel.is_closed {
                 // Even one that lives here: else everybody would read what is about to come into it.
                 store::close_channel(self.conn, id)?;

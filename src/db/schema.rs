@@ -161,6 +161,7 @@ diesel::table! {
         outbox_id -> Nullable<BigInt>,
         issuer -> Nullable<Text>,
         subject -> Nullable<Text>,
+        job_title -> Text,
     }
 }
 

@@ -8,7 +8,7 @@ use crate::forum::accounts::{self, Member, NewMember, Viewer, password};
 use crate::forum::affiliation::{self, Choice};
 use crate::forum::regions::Ags;
 use crate::forum::sign_in::{self, Arrived, Parts, PasswordRules};
-use crate::forum::{digest, organisations, rules};
+use crate::forum::{digest, organisations, profiles, rules};
 use crate::text;
 
 /// What somebody finds behind a link.
@@ -129,6 +129,7 @@ fn join(
     };
     let id = accounts::store::insert(conn, &new, parts.now)?;
     store::set_member(conn, invitation.id, id)?;
+    profiles::set_job_title(conn, id, &invitation.job_title)?;
     digest::ensure_preferences(conn, id, parts.now)?;
     if let (Some(issuer), Some(subject)) = (&invitation.issuer, &invitation.subject) {
         sign_in::link_stranger(conn, id, (issuer, subject), parts.now)?;

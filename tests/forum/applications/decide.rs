@@ -26,6 +26,8 @@ fn who_is_admitted_comes_in_by_an_invitation_with_her_organisation_ready() {
     assert_eq!(form.value("ihr_name"), "Eva Roth");
     let page = eva.sends(&form.with("neues_passwort", PASSWORD).with("regeln", "1"));
     assert!(page.text().contains("Landratsamt Böblingen"), "{}", page.text());
+    let profile = eva.visits("/m/eva.roth");
+    assert!(profile.text().contains("Stabsstelle Digitalisierung"), "{}", profile.text());
 }
 
 #[test]

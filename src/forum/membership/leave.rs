@@ -6,7 +6,7 @@ use crate::error::{Error, Reason, Result};
 use crate::forum::accounts::{self, Member, Role, Suspension, Viewer, session_store};
 use crate::forum::admin_log::{self, Act, NewEntry};
 use crate::forum::sign_in::{self, Parts};
-use crate::forum::{access, channels};
+use crate::forum::{access, channels, threads};
 use crate::german;
 
 /// Closes a member's account for good: nobody signs in with it, no mail goes to it, its tokens are deleted and a role
@@ -29,6 +29,7 @@ pub fn leave(parts: &Parts, member: &Member, session: &str) -> Result<()> {
             reason: format!("Sie sind am {} ausgetreten.", german::date(parts.now.day())),
         };
         accounts::store::set_suspension(conn, member.id, Some(&left))?;
+        threads::note_changes_of_members(conn, &[member.id])?;
         if member.role != Role::Member {
             accounts::store::set_role(conn, member.id, Role::Member)?;
             channels::release_all(conn, member.id)?;

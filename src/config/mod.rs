@@ -111,6 +111,7 @@ pub struct SignIn {
     pub password_chars: usize,
     pub breached_passwords: String,
     pub second_factor: SecondFactorFor,
+    pub secret_key: String,
     pub providers: Vec<Provider>,
 }
 
@@ -222,6 +223,7 @@ impl Config {
             ("LOTSEN_BASE_URL", "server", "base_url"),
             ("LOTSEN_MAIL_URL", "mail", "url"),
             ("LOTSEN_METRICS_TOKEN", "metrics", "token"),
+            ("LOTSEN_SECRET_KEY", "sign_in", "secret_key"),
         ] {
             if let Some(value) = variable(name).filter(|value| !value.is_empty())
                 && let Some(Value::Table(section)) = table.get_mut(section)
@@ -285,6 +287,11 @@ impl Config {
         }
         if !(8..=64).contains(&self.sign_in.password_chars) {
             bail!("password_chars muss zwischen 8 und 64 liegen.");
+        }
+        if !self.sign_in.secret_key.is_empty() && self.sign_in.secret_key.len() < 32 {
+            bail!(
+                "sign_in.secret_key ist zu kurz: mindestens 32 Zeichen, zum Beispiel von „openssl rand -hex 32“."
+            );
         }
         for provider in &self.sign_in.providers {
             self.check_provider(provider)?;

@@ -22,6 +22,7 @@ mod provider;
 mod qr;
 mod reset;
 mod reset_store;
+mod seal;
 mod second_factor;
 mod second_factor_store;
 mod sessions;

@@ -237,3 +237,19 @@ fn a_stranger_of_a_provider_is_linked_when_she_has_come_in() {
         );
     }
 }
+
+#[test]
+fn a_reason_that_was_typed_outlives_the_session() {
+    let forum = TestForum::start();
+    let karin = forum.moderator("Karin Lechner");
+    has_applied(&forum, &forum.browser(), EVA);
+    let page = karin.browser.visits(&karin.browser.visits(QUEUE).link("Ändern oder ablehnen"));
+    let form = page.form("Ablehnen").with("grund", "Das Forum ist nur für Kommunen.");
+    forum.clock().forward(Duration::days(15));
+
+    let page = karin.browser.sends(&form);
+    assert_eq!((page.status, page.h1().as_str()), (401, "Anmelden"));
+    let form = page.form("Anmelden").with("email", &karin.email).with("passwort", crate::support::PASSWORD);
+    let page = karin.browser.sends(&form);
+    assert_eq!(page.form("Ablehnen").value("grund").trim(), "Das Forum ist nur für Kommunen.");
+}

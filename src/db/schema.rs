@@ -78,6 +78,7 @@ diesel::table! {
         sort_name -> Text,
         search_name -> Text,
         picture_hash -> Nullable<Text>,
+        search_organisation -> Text,
     }
 }
 

@@ -141,7 +141,7 @@ fn page(look: &mut Look<'_>, parameters: &Parameters) -> Result<Reply> {
         return Err(Error::NotFound.into());
     }
     let page = parameters.page()?;
-    let found = profiles::search(look.conn, look.viewer, &search, page)?;
+    let found = profiles::search(look.conn, look.regions, look.viewer, &search, page)?;
     let pages = ((found.total + PER_PAGE - 1) / PER_PAGE).max(1);
     if page > pages {
         return Err(Error::NotFound.into());

@@ -118,6 +118,7 @@ fn behaviour(config: &Config) -> [Section; 7] {
                 ("password_chars", shown(config.sign_in.password_chars)),
                 ("breached_passwords", quoted(&config.sign_in.breached_passwords)),
                 ("second_factor", quoted(config.sign_in.second_factor.word())),
+                ("secret_key", quoted(if config.sign_in.secret_key.is_empty() { "" } else { "***" })),
                 ("providers", providers(config)),
             ],
         ),

@@ -111,6 +111,7 @@ pub struct SignIn {
     pub password_chars: usize,
     pub breached_passwords: String,
     pub second_factor: SecondFactorFor,
+    pub secret_key: String,
     pub providers: Vec<Provider>,
 }
 
@@ -222,6 +223,7 @@ impl Config {
             ("LOTSEN_BASE_URL", "server", "base_url"),
             ("LOTSEN_MAIL_URL", "mail", "url"),
             ("LOTSEN_METRICS_TOKEN", "metrics", "token"),
+            ("LOTSEN_SECRET_KEY", "sign_in", "secret_key"),
         ] {
             if let Some(value) = variable(name).filter(|value| !value.is_empty())
                 && let Some(Value::Table(section)) = table.get_mut(section)
@@ -290,6 +292,7 @@ impl Config {
             self.check_provider(provider)?;
         }
         self.check_domains()?;
+        self.check_secrets()?;
         let list = &self.sign_in.breached_passwords;
         if !list.is_empty() {
             std::fs::File::open(list)
@@ -304,11 +307,6 @@ impl Config {
                 "mail.attempts, limits.writing und limits.api_requests müssen mindestens 1 sein, limits.form_bytes mindestens 10000."
             );
         }
-        if !self.metrics.token.is_empty() && self.metrics.token.len() < 16 {
-            bail!(
-                "metrics.token ist zu kurz: mindestens 16 Zeichen, zum Beispiel von „openssl rand -hex 16“."
-            );
-        }
         if self.database.connections == 0
             || self.mail.connections == 0
             || self.mail.per_domain_per_minute == 0
@@ -320,6 +318,21 @@ impl Config {
 }
 
 impl Config {
+    /// Secrets are too long to be guessed.
+    fn check_secrets(&self) -> Result<()> {
+        if !self.sign_in.secret_key.is_empty() && self.sign_in.secret_key.len() < 32 {
+            bail!(
+                "sign_in.secret_key ist zu kurz: mindestens 32 Zeichen, zum Beispiel von „openssl rand -hex 32“."
+            );
+        }
+        if !self.metrics.token.is_empty() && self.metrics.token.len() < 16 {
+            bail!(
+                "metrics.token ist zu kurz: mindestens 16 Zeichen, zum Beispiel von „openssl rand -hex 16“."
+            );
+        }
+        Ok(())
+    }
+
     /// Domains that may apply are domains.
     fn check_domains(&self) -> Result<()> {
         if let Some(domain) =

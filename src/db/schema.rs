@@ -78,6 +78,7 @@ diesel::table! {
         sort_name -> Text,
         search_name -> Text,
         picture_hash -> Nullable<Text>,
+        search_organisation -> Text,
     }
 }
 
@@ -161,6 +162,7 @@ diesel::table! {
         outbox_id -> Nullable<BigInt>,
         issuer -> Nullable<Text>,
         subject -> Nullable<Text>,
+        job_title -> Text,
     }
 }
 

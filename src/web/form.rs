@@ -16,8 +16,30 @@ use crate::app::App;
 use crate::error::{Error, Reason};
 
 /// Fields that are worth keeping over a sign-in.
-const KEPT: [&str; 9] =
-    ["titel", "art", "kanal", "kanal_anderer", "fuer", "fuer_andere", "text", "antwort", "fassung"];
+const KEPT: [&str; 19] = [
+    // A post.
+    "titel",
+    "art",
+    "kanal",
+    "kanal_anderer",
+    "fuer",
+    "fuer_andere",
+    "text",
+    "antwort",
+    "fassung",
+    // A profile.
+    "ihr_name",
+    "funktion",
+    "thema",
+    "per_du",
+    "ueber_mich",
+    "telefon",
+    "zeigt_email",
+    "nicht_im_verzeichnis",
+    // A decision about an application.
+    "organisation",
+    "grund",
+];
 
 /// The fields of a form that came from one of our own pages. The only way to a `POST`'s content, so that no
 /// handler can forget the check.

@@ -1,6 +1,7 @@
 //! Stories of the rules of the house and of agreeing to them.
 
 use chrono::Duration;
+use lotsenforum::db::types::Timestamp;
 use lotsenforum::forum::accounts::Role;
 
 use crate::support::{PASSWORD, Page, Person, TestForum};
@@ -168,4 +169,48 @@ fn a_version_is_looked_at_before_it_is_published() {
 
     let log = monika.browser.visits("/verwaltung/protokoll?art=rules").texts_of("tbody tr");
     assert!(log[0].contains("Fassung 2, gilt ab 01.05.2026"), "{log:?}");
+}
+
+#[test]
+fn pages_that_were_kept_are_not_shown_to_who_has_to_agree() {
+    let forum = TestForum::start_standing(|_| {});
+    let monika = monika(&forum);
+    let (anna, ben) = (forum.member("Anna Maier").join(), forum.member("Ben Huber").join());
+    let thread = anna.asks("Welches DMS nutzt ihr in kleinen Gemeinden?", "Wir suchen eines.");
+    publishes(&monika, "2026-03-05");
+    // Shortly before midnight pages are kept that are right for a minute at least. With the day the version is in force,
+    // and nothing else has changed.
+    let midnight = Timestamp::beginning_of("2026-03-05".parse().unwrap()).unwrap();
+    forum.clock().forward(midnight.utc() - forum.clock().now().utc() - Duration::seconds(20));
+    let paths = [thread.path.as_str(), "/kanaele", "/k/e-akte-dms"];
+    for path in paths {
+        let queries = [(); 4].map(|()| ben.browser.visits(path).headers["x-queries"].clone());
+        assert_eq!(queries[3], "1", "{path} is kept: {queries:?}");
+    }
+
+    forum.clock().forward(Duration::seconds(30));
+    for path in paths {
+        let answer = ben.browser.gets(path);
+        let to = answer.headers.get("location").cloned().unwrap_or_default();
+        assert!(to.starts_with("/nutzungsregeln/zustimmen"), "{path}: {} {to}", answer.status);
+    }
+}
+
+#[test]
+fn what_was_typed_into_a_profile_or_a_decision_is_kept_over_the_rules() {
+    let forum = TestForum::start();
+    let monika = monika(&forum);
+    let anna = forum.member("Anna Maier").join();
+    let profile = anna.browser.visits("/konto/profil").form("Profil speichern");
+    let profile = profile.with("ueber_mich", "Ich führe gerade die E-Akte ein.").with("per_du", "ja");
+    publishes(&monika, "2026-03-04");
+
+    let page = anna.browser.sends(&profile);
+    assert_eq!(page.h1(), "Neue Nutzungsregeln");
+    let page = agrees(&anna, &page);
+    let form = page.form("Profil speichern");
+    assert_eq!(form.value("ueber_mich").trim(), "Ich führe gerade die E-Akte ein.");
+    let page = anna.browser.sends(&form);
+    assert!(page.text().contains("Ich führe gerade die E-Akte ein."), "{}", page.text());
+    assert!(page.text().contains("gern per Du"), "{}", page.text());
 }

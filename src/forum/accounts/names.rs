@@ -25,6 +25,11 @@ pub fn search_name(name: &str) -> String {
     text::search_words(name).iter().fold(String::new(), |name, word| name + " " + word)
 }
 
+/// [`search_name`] of where she works. Never empty: then it has not been written yet.
+pub fn search_organisation(organisation: &str) -> String {
+    search_name(organisation) + " "
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

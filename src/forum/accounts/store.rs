@@ -29,6 +29,7 @@ pub fn insert(conn: &mut DbConnection, new: &NewMember, now: Timestamp) -> Resul
             members::is_per_du.eq(new.is_per_du),
             members::sort_name.eq(names::sort_name(&new.name)),
             members::search_name.eq(names::search_name(&new.name)),
+            members::search_organisation.eq(names::search_organisation(&new.organisation)),
             members::last_active_on.eq(now.day()),
             members::created_at.eq(now),
         ))
@@ -268,6 +269,7 @@ pub fn set_organisation(
         .set((
             members::organisation_id.eq(organisation.id),
             members::organisation.eq(&organisation.name),
+            members::search_organisation.eq(names::search_organisation(&organisation.name)),
             members::home_ags.eq(home),
         ))
         .execute(conn)?;
@@ -299,7 +301,10 @@ pub fn follow_organisation(
         .set(members::home_ags.eq(to))
         .execute(conn)?;
     Ok(diesel::update(members::table.filter(staff))
-        .set(members::organisation.eq(name))
+        .set((
+            members::organisation.eq(name),
+            members::search_organisation.eq(names::search_organisation(name)),
+        ))
         .returning(members::id)
         .get_results(conn)?)
 }
@@ -316,23 +321,24 @@ pub fn without_organisation(conn: &mut DbConnection) -> Result<Vec<(MemberId, St
         .load(conn)?)
 }
 
-/// Writes how members are sorted and found by name whose rows came without it, up to `limit` of them; says how
+/// Writes how members are sorted and found by name and organisation whose rows came without it, up to `limit` of them; says how
 /// many.
 ///
 /// # Errors
 /// The database fails.
 pub fn fold_names(conn: &mut DbConnection, limit: i64) -> Result<usize> {
-    let waiting: Vec<(MemberId, String)> = members::table
-        .filter(members::sort_name.eq(""))
+    let waiting: Vec<(MemberId, String, String)> = members::table
+        .filter(members::sort_name.eq("").or(members::search_organisation.eq("")))
         .order(members::id)
         .limit(limit)
-        .select((members::id, members::name))
+        .select((members::id, members::name, members::organisation))
         .load(conn)?;
-    for (id, name) in &waiting {
+    for (id, name, organisation) in &waiting {
         diesel::update(members::table.find(id))
             .set((
                 members::sort_name.eq(names::sort_name(name)),
                 members::search_name.eq(names::search_name(name)),
+                members::search_organisation.eq(names::search_organisation(organisation)),
             ))
             .execute(conn)?;
     }

@@ -57,7 +57,7 @@ pub fn admit(
     let application = parts.db.read(|conn| by_id(conn, viewer, id))?;
     let member = viewer.moderator()?;
     let new = NewInvitation::of_applicant(
-        (&application.email, &application.name),
+        (&application.email, &application.name, &application.position),
         organisation,
         application.issuer.clone().zip(application.subject.clone()),
     );

@@ -8,7 +8,7 @@ use crate::forum::accounts::{self, Member, NewMember, password};
 use crate::forum::affiliation::{self, Choice};
 use crate::forum::regions::Ags;
 use crate::forum::sign_in::{self, Arrived, Parts, PasswordRules};
-use crate::forum::{digest, organisations, rules};
+use crate::forum::{digest, organisations, profiles, rules};
 use crate::text;
 
 /// What somebody finds behind a link.
@@ -129,6 +129,7 @@ fn join(
     };
     let id = accounts::store::insert(conn, &new, parts.now)?;
     store::set_member(conn, invitation.id, id)?;
+    profiles::set_job_title(conn, id, &invitation.job_title)?;
     digest::ensure_preferences(conn, id, parts.now)?;
     if let (Some(issuer), Some(subject)) = (&invitation.issuer, &invitation.subject) {
         sign_in::link_stranger(conn, id, (issuer, subject), parts.now)?;
@@ -146,22 +147,34 @@ fn join(
     accounts::store::by_id(conn, id)
 }
 
-/// Sends a new link to the address of an invitation that is too old. Nobody learns whether that was so.
+/// Sends a new link to the address of an invitation that is too old, and the way in to who is a member already.
+/// Nobody learns whether that was so.
 ///
 /// # Errors
 /// The database or a template fails.
-pub fn renew(parts: &Parts, token: &str) -> Result<()> {
-    let found = parts.db.read(|conn| match store::by_token(conn, token) {
-        Ok(invitation) if invitation.state(parts.now) == InvitationState::Expired => {
-            let inviter = inviter_of(conn, &invitation)?;
-            Ok(Some((invitation, inviter)))
-        }
-        Ok(_) | Err(Error::NotFound) => Ok(None),
-        Err(error) => Err(error),
-    })?;
-    let Some((invitation, inviter)) = found else { return Ok(()) };
+pub fn renew(parts: &Parts, token: &str, browser: &str) -> Result<()> {
+    let invitation = match parts.db.read(|conn| store::by_token(conn, token)) {
+        Ok(invitation) => invitation,
+        Err(Error::NotFound) => return Ok(()),
+        Err(error) => return Err(error),
+    };
+    if let Some(member) = parts.db.read(|conn| member_of(conn, &invitation))? {
+        return sign_in::send_way_in(parts, member, browser);
+    }
+    if invitation.state(parts.now) != InvitationState::Expired {
+        return Ok(());
+    }
+    let inviter = parts.db.read(|conn| inviter_of(conn, &invitation))?;
     match send_again(parts, &invitation, inviter.as_ref()) {
         Err(Error::Conflict) => Ok(()),
         outcome => outcome,
+    }
+}
+
+/// Who somebody is that was invited: by the invitation, whatever her address is now, or by another way in.
+fn member_of(conn: &mut DbConnection, invitation: &Invitation) -> Result<Option<Member>> {
+    match invitation.member_id {
+        Some(id) => accounts::store::by_id(conn, id).map(Some),
+        None => accounts::store::by_email(conn, &invitation.email),
     }
 }

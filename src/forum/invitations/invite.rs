@@ -76,6 +76,8 @@ pub struct NewInvitation {
     pub(super) cohort: String,
     /// Who she is at her provider of identities (issuer, subject), if that is proven.
     pub(super) identity: Option<(String, String)>,
+    /// What she does there, as her application says; may be empty.
+    pub(super) job_title: String,
 }
 
 impl NewInvitation {
@@ -107,6 +109,7 @@ impl NewInvitation {
             organisation,
             cohort: String::new(),
             identity: None,
+            job_title: String::new(),
         })
     }
 }
@@ -114,7 +117,7 @@ impl NewInvitation {
 impl NewInvitation {
     /// For an applicant who was admitted.
     pub(in crate::forum) fn of_applicant(
-        (email, name): (&str, &str),
+        (email, name, job_title): (&str, &str, &str),
         organisation: Option<OrganisationId>,
         identity: Option<(String, String)>,
     ) -> Self {
@@ -125,6 +128,7 @@ impl NewInvitation {
             organisation,
             cohort: String::new(),
             identity,
+            job_title: job_title.to_owned(),
         }
     }
 }

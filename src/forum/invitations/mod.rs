@@ -62,6 +62,8 @@ pub struct Invitation {
     pub issuer: Option<String>,
     /// Her name there.
     pub subject: Option<String>,
+    /// What she does where she works, as her application says; may be empty.
+    pub job_title: String,
 }
 
 /// Where an invitation stands.

@@ -33,6 +33,7 @@ pub(super) fn insert(
             invitations::cohort.eq(&new.cohort),
             invitations::issuer.eq(issuer),
             invitations::subject.eq(subject),
+            invitations::job_title.eq(&new.job_title),
         ))
         .returning(invitations::id)
         .get_result(conn)?)

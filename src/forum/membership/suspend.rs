@@ -11,6 +11,7 @@ use crate::forum::admin_log::{self, Act, By, NewEntry};
 use crate::forum::ids::MemberId;
 use crate::forum::moderation::Reason;
 use crate::forum::sign_in::{self, Parts};
+use crate::forum::threads;
 use crate::text;
 
 /// Characters of a clause.
@@ -94,6 +95,7 @@ pub fn suspend(parts: &Parts, by: By, id: MemberId, new: &NewSuspension) -> Resu
         let member = accounts::store::by_id(conn, id)?;
         actor.may_take_from(&member)?;
         accounts::store::set_suspension(conn, id, Some(&suspension))?;
+        threads::note_changes_of_members(conn, &[id])?;
         session_store::delete_all(conn, id)?;
         let about = match new.last_day {
             Some(day) => format!("bis einschließlich {}", crate::german::date(day)),
@@ -130,6 +132,7 @@ pub fn lift(parts: &Parts, by: By, id: MemberId) -> Result<Member> {
         }
         let was_in_force = !accounts::rights::is_in_good_standing(&member, parts.now);
         accounts::store::set_suspension(conn, id, None)?;
+        threads::note_changes_of_members(conn, &[id])?;
         if was_in_force {
             admin_log::note(conn, &NewEntry::of(Act::Lifted, actor.id, Some(id), ""), parts.now)?;
             sign_in::letter::send(conn, &told, parts.now)?;

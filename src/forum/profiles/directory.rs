@@ -9,7 +9,8 @@ use crate::error::Result;
 use crate::forum::accounts::{Role, Viewer};
 use crate::forum::ids::MemberId;
 use crate::forum::organisations::{OrganisationKind, SizeClass};
-use crate::forum::regions::Ags;
+use crate::forum::regions::{Ags, RegionKind, RegionTree};
+use crate::text;
 
 /// Members on a page.
 pub const PER_PAGE: i64 = 30;
@@ -17,7 +18,7 @@ pub const PER_PAGE: i64 = 30;
 /// What narrows the directory; nothing shows everybody.
 #[derive(Debug, Clone, Default)]
 pub struct Search {
-    /// Beginnings of words of the name or of where she works.
+    /// Beginnings of words of the name, of where she works, or of her Kreis.
     pub text: String,
     /// At home there.
     pub region: Option<Ags>,
@@ -75,19 +76,45 @@ pub struct Directory {
     pub total: i64,
 }
 
+/// A typed word, and the Kreise that it may mean.
+pub(super) type Wanted<'a> = (String, Vec<&'a Ags>);
+
 /// A page of all members that the search finds; three statements. Left out are those who are suspended and those
 /// who asked for it.
 ///
 /// # Errors
 /// A guest, or the database fails.
-pub fn search(conn: &mut DbConnection, viewer: &Viewer, search: &Search, page: i64) -> Result<Directory> {
+pub fn search(
+    conn: &mut DbConnection,
+    regions: &RegionTree,
+    viewer: &Viewer,
+    search: &Search,
+    page: i64,
+) -> Result<Directory> {
     viewer.member()?;
-    let total = directory_store::count(conn, search)?;
-    let rows = directory_store::page(conn, search, (page - 1) * PER_PAGE, PER_PAGE)?;
+    let words: Vec<Wanted<'_>> = text::search_words(&search.text)
+        .into_iter()
+        .map(|word| {
+            let districts = districts(regions, &word);
+            (word, districts)
+        })
+        .collect();
+    let total = directory_store::count(conn, search, &words)?;
+    let rows = directory_store::page(conn, search, &words, ((page - 1) * PER_PAGE, PER_PAGE))?;
     let mut topics = store::topics_of(conn, rows.iter().map(|row| row.id).collect())?;
     let rows = rows.into_iter().map(|row| {
         let topics = topics.remove(&row.id).unwrap_or_default();
         (row, topics)
     });
     Ok(Directory { rows: rows.collect(), total })
+}
+
+/// Kreise with a word that begins so, in their names without their kinds: "Landkreis" means none of them.
+fn districts<'a>(regions: &'a RegionTree, word: &str) -> Vec<&'a Ags> {
+    [RegionKind::RuralDistrict, RegionKind::UrbanDistrict]
+        .into_iter()
+        .flat_map(|kind| regions.of_kind(kind))
+        .filter(|district| text::search_words(&district.name).iter().any(|name| name.starts_with(word)))
+        .map(|district| &district.ags)
+        .collect()
 }

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
-use super::directory::{DirectoryRow, Search};
+use super::directory::{DirectoryRow, Search, Wanted};
 use crate::db::{DbConnection, Statement};
 use crate::error::Result;
 use crate::forum::organisations::{OrganisationKind, SizeClass};
@@ -15,14 +15,14 @@ const FROM: &str = " from members left join organisations on organisations.id = 
 pub(super) fn page(
     conn: &mut DbConnection,
     search: &Search,
-    offset: i64,
-    limit: i64,
+    words: &[Wanted<'_>],
+    (offset, limit): (i64, i64),
 ) -> Result<Vec<DirectoryRow>> {
     let mut statement = Statement::new(
         "select members.id, members.handle, members.name, members.role, members.job_title, members.organisation, \
          members.home_ags, members.picture_hash, organisations.kind as organisation_kind, organisations.population",
     );
-    push_search(&mut statement, search);
+    push_search(&mut statement, search, words);
     statement
         .push(" order by members.sort_name, members.id limit ")
         .number(limit)
@@ -37,9 +37,9 @@ struct Number {
     number: i64,
 }
 
-pub(super) fn count(conn: &mut DbConnection, search: &Search) -> Result<i64> {
+pub(super) fn count(conn: &mut DbConnection, search: &Search, words: &[Wanted<'_>]) -> Result<i64> {
     let mut statement = Statement::new("select count(*) as number");
-    push_search(&mut statement, search);
+    push_search(&mut statement, search, words);
     let row: Number = statement.get_result(conn)?;
     Ok(row.number)
 }
@@ -49,11 +49,16 @@ fn beginning(word: &str) -> String {
     format!("% {word}%")
 }
 
-fn push_search(statement: &mut Statement, search: &Search) {
+fn push_search(statement: &mut Statement, search: &Search, words: &[Wanted<'_>]) {
     statement.push(FROM);
-    for word in text::search_words(&search.text) {
-        statement.push(" and (members.search_name like ").word(beginning(&word));
-        statement.push(" or organisations.search_name like ").word(beginning(&word)).push(")");
+    for (word, districts) in words {
+        statement.push(" and (members.search_name like ").word(beginning(word));
+        statement.push(" or members.search_organisation like ").word(beginning(word));
+        for district in districts {
+            statement.push(" or members.home_ags >= ").word(district.as_str());
+            statement.push(" and members.home_ags < ").word(district.end());
+        }
+        statement.push(")");
     }
     if let Some(region) = &search.region {
         statement.push(" and members.home_ags >= ").word(region.as_str());

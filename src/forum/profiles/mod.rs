@@ -19,8 +19,8 @@ pub use self::edit::{
     ABOUT_CHARS, JOB_CHARS, NewProfile, PHONE_CHARS, TOPIC_CHARS, TOPICS, TypedProfile, edit, suggestions,
 };
 pub use self::picture::{Picture, PictureFault, PictureSize, decode, picture, remove_picture, set_picture};
-pub use self::show::{Shown, own, show};
-pub use self::store::{insert_topics, topics_of};
+pub use self::show::{Shown, own, own_picture, show};
+pub use self::store::{insert_topics, set_job_title, topics_of};
 use super::accounts::Role;
 use super::ids::{MemberId, OrganisationId, PostId};
 use super::regions::Ags;

@@ -69,6 +69,14 @@ pub fn own(conn: &mut DbConnection, viewer: &Viewer) -> Result<(Profile, Vec<Str
     Ok((profile, topics))
 }
 
+/// By which the viewer's own picture is fetched, if she has one.
+///
+/// # Errors
+/// A guest, or the database fails.
+pub fn own_picture(conn: &mut DbConnection, viewer: &Viewer) -> Result<Option<String>> {
+    Ok(store::by_id(conn, viewer.member()?.id)?.picture_hash)
+}
+
 fn topics(conn: &mut DbConnection, profile: &Profile) -> Result<Vec<String>> {
     Ok(store::topics_of(conn, vec![profile.id])?.remove(&profile.id).unwrap_or_default())
 }

@@ -38,6 +38,15 @@ pub(super) fn set(conn: &mut DbConnection, id: MemberId, new: &NewProfile) -> Re
     Ok(())
 }
 
+/// Writes what a new member does where she works.
+///
+/// # Errors
+/// The database fails.
+pub fn set_job_title(conn: &mut DbConnection, id: MemberId, job_title: &str) -> Result<()> {
+    diesel::update(members::table.find(id)).set(members::job_title.eq(job_title)).execute(conn)?;
+    Ok(())
+}
+
 /// What these members can be asked about, each in her own order.
 ///
 /// # Errors

@@ -76,7 +76,7 @@ pub fn by_code(parts: &Parts, guest: &str, code: &str, browser: &str) -> Result<
     parts.db.write(|conn| {
         let member = pending_member(conn, guest, parts.now)?;
         pending_store::note_attempt(conn, guest)?;
-        if !second_factor::take_code(conn, member.id, code, parts.now)? {
+        if !second_factor::take_code(conn, &parts.config.sign_in, member.id, code, parts.now)? {
             return Ok(None);
         }
         begin(conn, parts, &member, guest, browser).map(Some)
@@ -102,7 +102,8 @@ pub fn set_up_at_sign_in(
             return Err(Error::Conflict);
         }
         pending_store::note_attempt(conn, guest)?;
-        let Some(codes) = second_factor::begin(conn, member.id, secret, code, parts.now)? else {
+        let settings = &parts.config.sign_in;
+        let Some(codes) = second_factor::begin(conn, settings, member.id, (secret, code), parts.now)? else {
             return Ok(None);
         };
         super::letter::send(conn, &told, parts.now)?;

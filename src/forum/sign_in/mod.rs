@@ -22,6 +22,7 @@ mod provider;
 mod qr;
 mod reset;
 mod reset_store;
+mod seal;
 mod second_factor;
 mod second_factor_store;
 mod sessions;
@@ -43,7 +44,7 @@ pub use self::provider::{
     Returned, Stranger, begin_visit, end_visit, link_stranger, linked_issuers, prefill, unlink,
 };
 pub use self::qr::QrCode;
-pub use self::reset::{request_reset, reset, reset_member};
+pub use self::reset::{request_reset, reset, reset_member, send_way_in};
 pub use self::second_factor::{
     SecondFactor, has_second_factor, is_needed, new_secret, remove_by_operator, remove_second_factor,
     renew_recovery_codes, second_factor, set_up,

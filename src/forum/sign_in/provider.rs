@@ -15,7 +15,7 @@ use crate::db::DbConnection;
 use crate::db::schema::{provider_visits, strangers};
 use crate::db::types::Timestamp;
 use crate::error::{Error, Result};
-use crate::forum::accounts::{self, Member, Viewer, rights, session_store};
+use crate::forum::accounts::{self, Member, Viewer, session_store};
 use crate::forum::ids::MemberId;
 use crate::forum::paths;
 
@@ -95,7 +95,7 @@ pub fn begin_visit(
 /// Takes what the provider sent back with the browser. Asks the provider over HTTP.
 ///
 /// # Errors
-/// The database fails. A provider that does not answer or whose token is wrong is [`Returned::Refused`].
+/// As [`accounts::check_standing`], or the database fails. A provider that does not answer or whose token is wrong is [`Returned::Refused`].
 pub fn end_visit(parts: &Parts, guest: &str, (state, code): (&str, &str), browser: &str) -> Result<Returned> {
     let Some(visit) = parts.db.write(|conn| store::take_visit(conn, (guest, state), parts.now))? else {
         return Ok(Returned::Refused);
@@ -147,9 +147,7 @@ fn enter_by(
         return Ok(Returned::Stranger);
     };
     let member = accounts::store::by_id(conn, id)?;
-    if !rights::is_in_good_standing(&member, parts.now) {
-        return Ok(Returned::Refused);
-    }
+    accounts::check_standing(conn, &member, parts.now)?;
     let arrived = enter::arrive(conn, &parts.config.sign_in, &member, guest, browser, parts.now)?;
     if let Some(url) = sign_out_url {
         match &arrived {

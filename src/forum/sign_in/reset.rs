@@ -17,24 +17,57 @@ use crate::mail;
 /// The database or a template fails.
 pub fn request_reset(parts: &Parts, email: &str, browser: &str) -> Result<()> {
     let email = mail::normalised(email).unwrap_or_default();
-    let token = session_store::new_token();
     let member = parts.db.read(|conn| accounts::store::by_email(conn, &email))?;
-    let member = member.filter(|member| rights::is_in_good_standing(member, parts.now));
-    let words = Words {
+    let of = |token: &str| Words {
         subject: "Neues Passwort für das Lotsenforum".to_owned(),
         before: vec![format!(
             "{} hat jemand ein neues Passwort für Ihr Konto angefordert. Waren Sie das? Dann legen Sie es hier fest. \
              Der Link gilt zwei Stunden und nur einmal.",
             letter::occasion(parts.now, browser)
         )],
-        button: Some(("Neues Passwort festlegen", paths::password_reset(&token))),
+        button: Some(("Neues Passwort festlegen", paths::password_reset(token))),
         after: vec![
             "Waren Sie das nicht, brauchen Sie nichts zu tun. Ihr Passwort bleibt, wie es ist.".to_owned(),
         ],
         cause: "Sie bekommen diese E-Mail, weil diese Adresse auf der Seite „Passwort vergessen“ eingegeben wurde.",
     };
+    send(parts, member, &email, of)
+}
+
+/// Sends a member the way in who opened the link of her old invitation once more.
+///
+/// # Errors
+/// The database or a template fails.
+pub fn send_way_in(parts: &Parts, member: Member, browser: &str) -> Result<()> {
+    let email = member.email.clone();
+    let of = |token: &str| {
+        Words {
+        subject: "Ihr Weg ins Lotsenforum".to_owned(),
+        before: vec![format!(
+            "Sie sind schon Mitglied im Lotsenforum. {} hat jemand auf der Seite Ihrer Einladung nach dem Weg \
+             hinein gefragt. Waren Sie das? Dann legen Sie hier ein neues Passwort fest. Der Link gilt zwei Stunden \
+             und nur einmal.",
+            letter::occasion(parts.now, browser)
+        )],
+        button: Some(("Neues Passwort festlegen", paths::password_reset(token))),
+        after: vec![
+            "Kennen Sie Ihr Passwort noch, oder waren Sie das nicht? Dann brauchen Sie nichts zu tun. Ihr Passwort \
+             bleibt, wie es ist."
+                .to_owned(),
+        ],
+        cause: "Sie bekommen diese E-Mail, weil sie auf der Seite Ihrer Einladung angefordert wurde.",
+    }
+    };
+    send(parts, Some(member), &email, of)
+}
+
+/// Writes the link and its letter; for nobody, and for who is suspended, the same without the letter.
+fn send(parts: &Parts, member: Option<Member>, email: &str, words: impl FnOnce(&str) -> Words) -> Result<()> {
+    let token = session_store::new_token();
+    let member = member.filter(|member| rights::is_in_good_standing(member, parts.now));
+    let words = words(&token);
     let (id, name) = member.as_ref().map_or((MemberId(0), ""), |member| (member.id, &member.name));
-    let letter = letter::to(parts, id, (name, &email), &words)?;
+    let letter = letter::to(parts, id, (name, email), &words)?;
     parts.db.write(|conn| {
         let member = member.as_ref().map(|member| member.id);
         reset_store::insert(conn, &token, member, parts.now)?;

@@ -5,7 +5,7 @@ use rand::seq::IndexedRandom;
 
 use super::confirm::confirmed;
 use super::letter::{self, Words};
-use super::{Parts, second_factor_store as store, totp};
+use super::{Parts, seal, second_factor_store as store, totp};
 use crate::config::{self, SecondFactorFor};
 use crate::db::DbConnection;
 use crate::db::schema::second_factors;
@@ -25,7 +25,7 @@ const LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = second_factors)]
 pub struct SecondFactor {
-    /// What the app knows, in base 32.
+    /// What the app knows, in base 32, sealed if there is a key.
     pub(super) secret: String,
     /// Since when.
     pub created_at: Timestamp,
@@ -81,7 +81,7 @@ pub fn set_up(
     parts.db.write(|conn| {
         let viewer = Viewer::of(member.clone());
         let member = confirmed(conn, &viewer, session, parts.now)?;
-        let codes = begin(conn, member.id, secret, code, parts.now)?
+        let codes = begin(conn, &parts.config.sign_in, member.id, (secret, code), parts.now)?
             .ok_or_else(|| Error::from(Problems::one("code", wrong(code))))?;
         letter::send(conn, &told, parts.now)?;
         Ok(codes)
@@ -143,28 +143,39 @@ pub fn remove_by_operator(parts: &Parts, member: &Member) -> Result<bool> {
 /// Takes a code of the app, once, or a recovery code, once.
 pub(super) fn take_code(
     conn: &mut DbConnection,
+    settings: &config::SignIn,
     member: MemberId,
     typed: &str,
     now: Timestamp,
 ) -> Result<bool> {
     let Some(factor) = store::find(conn, member)? else { return Ok(false) };
     let code = plain(typed);
-    match totp::step_of(&factor.secret, &code, now) {
-        Some(step) => store::take_step(conn, member, step),
-        None => store::take_code(conn, member, &code),
+    let secret = seal::open(settings, member, &factor.secret);
+    if secret.is_none() {
+        tracing::warn!(%member, "the secret of a second step does not open: sign_in.secret_key is another one");
     }
+    let Some((secret, step)) = secret.and_then(|secret| {
+        let step = totp::step_of(&secret, &code, now)?;
+        Some((secret, step))
+    }) else {
+        return store::take_code(conn, member, &code);
+    };
+    if seal::is_missing(settings, &factor.secret) {
+        store::set_secret(conn, member, &seal::seal(settings, member, &secret)?)?;
+    }
+    store::take_step(conn, member, step)
 }
 
 /// Keeps the secret if the code is one of its own; gives the recovery codes.
 pub(super) fn begin(
     conn: &mut DbConnection,
+    settings: &config::SignIn,
     member: MemberId,
-    secret: &str,
-    typed: &str,
+    (secret, typed): (&str, &str),
     now: Timestamp,
 ) -> Result<Option<Vec<String>>> {
     let Some(step) = totp::step_of(secret, &plain(typed), now) else { return Ok(None) };
-    store::insert(conn, member, secret, step, now)?;
+    store::insert(conn, member, &seal::seal(settings, member, secret)?, step, now)?;
     let codes = new_codes();
     keep_codes(conn, member, &codes)?;
     Ok(Some(codes))

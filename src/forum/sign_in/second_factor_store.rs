@@ -33,6 +33,14 @@ pub(super) fn insert(
     Ok(())
 }
 
+/// Keeps a secret in another form.
+pub(super) fn set_secret(conn: &mut DbConnection, member: MemberId, secret: &str) -> Result<()> {
+    diesel::update(second_factors::table.find(member))
+        .set(second_factors::secret.eq(secret))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// Takes a step that is later than the last one: `false` if it is not, as when a code is sent twice.
 pub(super) fn take_step(conn: &mut DbConnection, member: MemberId, step: i64) -> Result<bool> {
     let later = second_factors::table

@@ -17,7 +17,7 @@ use crate::web::shown::Shown;
 use crate::web::sign_in::work;
 use crate::web::views::Link;
 use crate::web::visit::{Answer, Visit};
-use crate::web::{messages, threads};
+use crate::web::{applications, messages, profiles, threads};
 
 /// Where a kept form is shown again after the sign-in.
 pub(in crate::web) const RESUME: &str = "/fortsetzen";
@@ -207,7 +207,15 @@ pub async fn resume(visit: Visit) -> Answer {
         .await;
     match kept {
         Ok(Some((path, body))) => {
-            threads::handlers::resume(visit, &path, &Form::parse(body.as_bytes())).await
+            let form = Form::parse(body.as_bytes());
+            let steps: Vec<&str> = path.trim_matches('/').split('/').collect();
+            match steps.as_slice() {
+                ["konto", "profil"] => profiles::handlers::resume(visit, &form).await,
+                ["verwaltung", "antraege", id, _] => {
+                    applications::review_handlers::resume(visit, (*id).to_owned(), &form).await
+                }
+                _ => threads::handlers::resume(visit, &path, &form).await,
+            }
         }
         Ok(None) => visit.redirect(paths::HOME, None),
         Err(error) => visit.error(error).await,

@@ -15,7 +15,7 @@ use crate::web::shown::Shown;
 use crate::web::sign_in::work;
 use crate::web::views::Link;
 use crate::web::visit::{Answer, Look, Visit};
-use crate::web::{messages, present};
+use crate::web::{accounts, messages, present};
 use crate::{german, mail};
 
 /// Applications on the page; the oldest are decided first.
@@ -46,12 +46,25 @@ pub async fn review(visit: Visit, path: actix::Path<String>) -> Answer {
     visit.page(move |look| review_page(look, &path, &Typed::default(), StatusCode::OK)).await
 }
 
+/// A form that was kept until its sender had signed in or agreed to the rules.
+pub async fn resume(visit: Visit, path: String, form: &Form) -> Answer {
+    let typed = Typed {
+        organisation: form.all("organisation").next().map(str::to_owned),
+        reason: form.get("grund").to_owned(),
+        problems: Problems::default(),
+    };
+    visit.page(move |look| review_page(look, &path, &typed, StatusCode::OK)).await
+}
+
 /// `POST /verwaltung/antraege/{id}/aufnehmen`
 pub async fn admit(visit: Visit, path: actix::Path<String>, sent: Sent) -> Answer {
     let form = match sent.0 {
         Ok(form) => form,
         Err(error) => return visit.error(error).await,
     };
+    if let Some(obstacle) = visit.obstacle().await {
+        return accounts::keep_form(visit, form, &obstacle).await;
+    }
     let typed = Typed { organisation: Some(form.get("organisation").trim().to_owned()), ..Typed::default() };
     let admitted = admit_as(&visit, &path, &form).await;
     answer(visit, path.into_inner(), typed, admitted, FlashCode::ApplicantAdmitted).await
@@ -79,6 +92,9 @@ pub async fn reject(visit: Visit, path: actix::Path<String>, sent: Sent) -> Answ
         Ok(form) => form,
         Err(error) => return visit.error(error).await,
     };
+    if let Some(obstacle) = visit.obstacle().await {
+        return accounts::keep_form(visit, form, &obstacle).await;
+    }
     let typed = Typed { reason: form.get("grund").to_owned(), ..Typed::default() };
     let (reason, place) = (typed.reason.clone(), path.clone());
     let rejected = async {

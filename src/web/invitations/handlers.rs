@@ -59,10 +59,10 @@ pub async fn renew(mut visit: Visit, token: actix::Path<String>, sent: Sent) -> 
         return visit.error(error).await;
     }
     visit.begin_guest();
-    let link = token.into_inner();
+    let (link, browser) = (token.into_inner(), visit.browser());
     // The link stands for the address, which nobody is told.
     let renewed = match visit.web.limits.letter(&visit.network, &link) {
-        Ok(true) => work(&visit, move |parts| invitations::renew(parts, &link)).await,
+        Ok(true) => work(&visit, move |parts| invitations::renew(parts, &link, &browser)).await,
         Ok(false) => Ok(()),
         Err(error) => Err(error),
     };
@@ -104,6 +104,7 @@ async fn answer(visit: Visit, token: &str, typed: Option<(String, bool)>, proble
                        Ist er über zwei Zeilen gegangen, kopieren Sie ihn vollständig."
                     .to_owned(),
                 renewal: None,
+                renewal_label: "",
                 onward: Some(to_sign_in()),
             };
             visit.page(move |_| Ok(Shown::new(page, "").with_status(StatusCode::NOT_FOUND))).await
@@ -141,6 +142,7 @@ fn ended_page(seen: &Seen, token: &str, is_signed_in: bool) -> EndedPage {
         heading: heading.to_owned(),
         text: text.to_owned(),
         renewal: None,
+        renewal_label: "Neuen Link anfordern",
         onward: None,
     };
     match seen {
@@ -155,15 +157,18 @@ fn ended_page(seen: &Seen, token: &str, is_signed_in: bool) -> EndedPage {
             "Diese Einladung gilt nicht mehr.",
             "Sie wurde zurückgezogen. Fragen Sie am besten bei der Person nach, die Sie eingeladen hat.",
         ),
+        Seen::Accepted | Seen::Open(..) if is_signed_in => EndedPage {
+            onward: Some(Link { href: paths::HOME.to_owned(), label: "Zum Forum".to_owned() }),
+            ..page("Sie sind schon dabei.", "Diese Einladung ist angenommen, und Sie sind angemeldet.")
+        },
         Seen::Accepted | Seen::Open(..) => EndedPage {
-            onward: Some(if is_signed_in {
-                Link { href: paths::HOME.to_owned(), label: "Zum Forum".to_owned() }
-            } else {
-                to_sign_in()
-            }),
+            onward: Some(to_sign_in()),
+            renewal: Some(paths::invitation_renewal(token)),
+            renewal_label: "E-Mail anfordern",
             ..page(
                 "Sie sind schon dabei.",
-                "Diese Einladung ist angenommen. Melden Sie sich mit Ihrer E-Mail-Adresse und Ihrem Passwort an.",
+                "Diese Einladung ist angenommen. Melden Sie sich mit Ihrer E-Mail-Adresse und Ihrem Passwort an. Fehlt \
+                 Ihnen das Passwort, fordern Sie eine E-Mail mit einem neuen Weg hinein an.",
             )
         },
     }

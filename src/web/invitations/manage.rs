@@ -132,7 +132,7 @@ async fn send(visit: &Visit, typed: Typed) -> Result<()> {
             "" => Ok(None),
             name => parts
                 .db
-                .read(|conn| organisations::named(conn, &regions, name))?
+                .read(|conn| organisations::meant(conn, &regions, name))?
                 .map(|one| Some(one.id))
                 .ok_or(()),
         };

@@ -46,6 +46,8 @@ pub struct EndedPage {
     pub text: String,
     /// Where to ask for a new link (`POST`), if that helps.
     pub renewal: Option<String>,
+    /// What its button says.
+    pub renewal_label: &'static str,
     /// Where else to go.
     pub onward: Option<Link>,
 }

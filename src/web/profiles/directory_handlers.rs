@@ -33,7 +33,7 @@ fn page(look: &mut Look<'_>, parameters: &Parameters) -> Result<DirectoryPage> {
         topic: typed("thema"),
     };
     let page = page_number(parameters)?;
-    let found = profiles::search(look.conn, look.viewer, &search, page)?;
+    let found = profiles::search(look.conn, look.regions, look.viewer, &search, page)?;
     let pages = (found.total + PER_PAGE - 1) / PER_PAGE;
     if page > pages.max(1) {
         return Err(Error::NotFound);

@@ -12,7 +12,7 @@ use crate::web::form::{Form, Sent};
 use crate::web::shown::Shown;
 use crate::web::views::{Link, PersonView, SelectOption};
 use crate::web::visit::{Answer, Look, Visit};
-use crate::web::{messages, present};
+use crate::web::{accounts, messages, present};
 use crate::{german, mail, text};
 
 /// Places for topics that are always offered, and empty ones behind those in use.
@@ -136,12 +136,22 @@ pub async fn edit_form(visit: Visit) -> Answer {
     visit.page(|look| edit_page(look, None, &Problems::default())).await
 }
 
+/// A form that was kept until she had signed in or agreed to the rules.
+pub async fn resume(visit: Visit, form: &Form) -> Answer {
+    let typed = typed(form);
+    visit.page(move |look| edit_page(look, Some(typed), &Problems::default())).await
+}
+
 /// `POST /konto/profil`
 pub async fn edit(visit: Visit, sent: Sent) -> Answer {
-    let typed = match sent.0 {
-        Ok(form) => typed(&form),
+    let form = match sent.0 {
+        Ok(form) => form,
         Err(error) => return visit.error(error).await,
     };
+    if let Some(obstacle) = visit.obstacle().await {
+        return accounts::keep_form(visit, form, &obstacle).await;
+    }
+    let typed = typed(&form);
     let again = typed.clone();
     let saved = visit
         .write(move |conn, viewer, now| {

@@ -8,7 +8,7 @@ use super::{member_of, work};
 use crate::error::{Error, Result};
 use crate::forum::paths;
 use crate::forum::sign_in::{self, Returned};
-use crate::web::accounts::handlers::{enter, safe_next};
+use crate::web::accounts::handlers::{enter, safe_next, sign_in_page};
 use crate::web::flash::FlashCode;
 use crate::web::form::{Parameters, Sent};
 use crate::web::shown::Shown;
@@ -75,6 +75,10 @@ pub async fn end(visit: Visit, parameters: Parameters) -> Answer {
         Ok(Returned::Stranger) if visit.app.config.joining.applications => visit.redirect(paths::JOIN, None),
         Ok(Returned::Stranger) => stranger(visit).await,
         Ok(Returned::Refused) => failed(visit).await,
+        Err(Error::Invalid(problems)) => {
+            let page = sign_in_page(&visit, String::new(), String::new(), None, &problems);
+            visit.page(move |_| Ok(Shown::new(page, "").with_problems(true))).await
+        }
         Err(error) => visit.error(error).await,
     }
 }

@@ -4,13 +4,13 @@ use super::forms::AskForm;
 use super::pages::{NewPage, WritePage};
 use crate::error::{Problems, Result};
 use crate::forum::channels::Channel;
-use crate::forum::paths;
 use crate::forum::regions::Ags;
 use crate::forum::threads::{PostText, ThreadKind, read};
+use crate::forum::{paths, profiles};
 use crate::web::messages::{self, KINDS};
 use crate::web::present;
 use crate::web::shown::Shown;
-use crate::web::views::{OptionGroup, PersonView, PostView, SelectOption, Thanks};
+use crate::web::views::{OptionGroup, PostView, SelectOption, Thanks};
 use crate::web::visit::Look;
 
 /// Channels offered as radio buttons; the others stand in a list.
@@ -85,23 +85,15 @@ fn other_scopes(look: &Look<'_>, own: &[Ags], chosen: Option<&Ags>) -> Vec<Optio
 /// # Errors
 /// A guest, or the database fails.
 pub fn draft_page(look: &mut Look<'_>, form: &AskForm, problems: &Problems) -> Result<Shown<WritePage>> {
-    let member = look.viewer.member()?.clone();
     let kind = form.kind().unwrap_or(ThreadKind::Question);
     let channels = read::channels_for_asking(look.conn, look.viewer)?;
     let channel =
         channels.iter().map(|(channel, _)| channel).find(|channel| channel.id.to_string() == form.channel);
     let scope = Ags::parse(&form.scope).unwrap_or_else(Ags::state);
-    let author = present::person(
-        (&member.handle, &member.name, None),
-        (&member.organisation, &member.home_ags),
-        member.role,
-        member.is_per_du,
-        look.regions,
-    );
     let preview = match PostText::parse(&form.text) {
         Ok(text) if form.is_preview => {
             let heading = format!("{} von", messages::kind(kind));
-            Some(preview(text.render(&form.once, true).html, heading, true, author, look))
+            Some(preview(text.render(&form.once, true).html, heading, true, look)?)
         }
         _ => None,
     };
@@ -124,15 +116,22 @@ pub fn draft_page(look: &mut Look<'_>, form: &AskForm, problems: &Problems) -> R
     Ok(Shown::new(page, "").with_problems(!problems.0.is_empty()))
 }
 
-/// How a post would look; nothing can be done with it yet.
+/// How a post of the viewer would look; nothing can be done with it yet.
 pub(super) fn preview(
     body_html: String,
     heading: String,
     is_opening: bool,
-    author: PersonView,
-    look: &Look<'_>,
-) -> PostView {
-    PostView {
+    look: &mut Look<'_>,
+) -> Result<PostView> {
+    let (member, picture) = (look.viewer.member()?, profiles::own_picture(look.conn, look.viewer)?);
+    let author = present::person(
+        (&member.handle, &member.name, picture.as_deref()),
+        (&member.organisation, &member.home_ags),
+        member.role,
+        member.is_per_du,
+        look.regions,
+    );
+    Ok(PostView {
         id: 0,
         number: 1,
         heading,
@@ -153,7 +152,7 @@ pub(super) fn preview(
         gap: None,
         is_first_unread: false,
         notes: Vec::new(),
-    }
+    })
 }
 
 fn chosen(value: &str, label: &str) -> SelectOption {

@@ -83,22 +83,15 @@ fn edit_page(
     is_conflict: bool,
 ) -> Result<Shown<EditPage>> {
     let (thread, post) = threads::visible_post(look.conn, look.viewer, id)?;
-    let member = look.viewer.member()?;
-    threads::rights::may_edit(member, &post)?;
+    let member = look.viewer.member()?.clone();
+    threads::rights::may_edit(&member, &post)?;
     let is_opening = post.number == 1;
     let kind = messages::kind(thread.kind);
     let preview = match PostText::parse(&typed.text) {
         Ok(text) if typed.is_preview => {
-            let author = present::person(
-                (&member.handle, &member.name, None),
-                (&member.organisation, &member.home_ags),
-                member.role,
-                member.is_per_du,
-                look.regions,
-            );
             let html = text.render(&post.form_key, is_opening).html;
             let heading = if is_opening { format!("{kind} von") } else { "Antwort von".to_owned() };
-            Some(super::ask::preview(html, heading, is_opening, author, look))
+            Some(super::ask::preview(html, heading, is_opening, look)?)
         }
         _ => None,
     };

@@ -57,7 +57,8 @@ pub fn show_page(
         sorting: sorting(thread, is_newest_first),
         pager: present::pager(read.page, read.pages, |page| address(thread, page, is_newest_first)),
         reply: (rights::may_reply(thread, read.facts.channel.is_archived).is_ok())
-            .then(|| reply_form(look, &eye, typed)),
+            .then(|| reply_form(look, &eye, typed))
+            .transpose()?,
         no_reply: rights::may_reply(thread, read.facts.channel.is_archived).is_err().then(|| no_reply(&read)),
         similar: Vec::new(),
         position: position(&read),
@@ -300,26 +301,19 @@ fn sorting(thread: &Thread, is_newest_first: bool) -> Vec<Choice> {
         .collect()
 }
 
-fn reply_form(look: &Look<'_>, eye: &Eye<'_>, typed: &ReplyFields) -> ReplyForm {
+fn reply_form(look: &mut Look<'_>, eye: &Eye<'_>, typed: &ReplyFields) -> Result<ReplyForm> {
     let thread = eye.thread();
     let answered = typed.answers.and_then(|number| {
         let posts = std::iter::once(&eye.read.opening).chain(&eye.read.replies);
         posts.into_iter().find(|row| row.number == number && number > 1)
     });
-    let preview = match (PostText::parse(&typed.text), look.viewer.signed_in()) {
-        (Ok(text), Some(member)) if typed.is_preview => {
-            let author = present::person(
-                (&member.handle, &member.name, None),
-                (&member.organisation, &member.home_ags),
-                member.role,
-                member.is_per_du,
-                look.regions,
-            );
-            Some(preview(text.render(&typed.once, false).html, "Antwort von".to_owned(), false, author, look))
+    let preview = match PostText::parse(&typed.text) {
+        Ok(text) if typed.is_preview => {
+            Some(preview(text.render(&typed.once, false).html, "Antwort von".to_owned(), false, look)?)
         }
         _ => None,
     };
-    ReplyForm {
+    Ok(ReplyForm {
         action: paths::thread_action(thread.id, "antworten"),
         text: typed.text.clone(),
         reply_to: typed.answers.filter(|number| (2..=thread.last_post_number).contains(number)).map(
@@ -342,7 +336,7 @@ fn reply_form(look: &Look<'_>, eye: &Eye<'_>, typed: &ReplyFields) -> ReplyForm 
         ),
         once: if typed.once.is_empty() { look.once() } else { typed.once.clone() },
         preview,
-    }
+    })
 }
 
 fn no_reply(read: &ThreadPage) -> NoReply {

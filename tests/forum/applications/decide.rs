@@ -26,6 +26,8 @@ fn who_is_admitted_comes_in_by_an_invitation_with_her_organisation_ready() {
     assert_eq!(form.value("ihr_name"), "Eva Roth");
     let page = eva.sends(&form.with("neues_passwort", PASSWORD).with("regeln", "1"));
     assert!(page.text().contains("Landratsamt Böblingen"), "{}", page.text());
+    let profile = eva.visits("/m/eva.roth");
+    assert!(profile.text().contains("Stabsstelle Digitalisierung"), "{}", profile.text());
 }
 
 #[test]
@@ -234,4 +236,20 @@ fn a_stranger_of_a_provider_is_linked_when_she_has_come_in() {
             "an identity counts only where the mailbox is proven to be its own"
         );
     }
+}
+
+#[test]
+fn a_reason_that_was_typed_outlives_the_session() {
+    let forum = TestForum::start();
+    let karin = forum.moderator("Karin Lechner");
+    has_applied(&forum, &forum.browser(), EVA);
+    let page = karin.browser.visits(&karin.browser.visits(QUEUE).link("Ändern oder ablehnen"));
+    let form = page.form("Ablehnen").with("grund", "Das Forum ist nur für Kommunen.");
+    forum.clock().forward(Duration::days(15));
+
+    let page = karin.browser.sends(&form);
+    assert_eq!((page.status, page.h1().as_str()), (401, "Anmelden"));
+    let form = page.form("Anmelden").with("email", &karin.email).with("passwort", crate::support::PASSWORD);
+    let page = karin.browser.sends(&form);
+    assert_eq!(page.form("Ablehnen").value("grund").trim(), "Das Forum ist nur für Kommunen.");
 }

@@ -143,3 +143,36 @@ fn who_will_moderate_sets_up_the_second_step_first() {
 
     assert!(page.path.starts_with("/anmelden/einrichten?weiter=%2Ferste-schritte"), "{}", page.path);
 }
+
+#[test]
+fn who_opens_her_old_invitation_again_signs_in_or_asks_for_a_letter_with_the_way_in() {
+    let forum = TestForum::start();
+    let link = invited(&forum, &[]);
+    let eva = forum.browser();
+    accepts(&eva, &link, "Eva Roth", PASSWORD);
+    assert!(!eva.gets(&link).has_button("E-Mail anfordern"), "she is signed in");
+
+    let phone = forum.browser();
+    let page = phone.gets(&link);
+    assert_eq!(page.link("Zur Anmeldung"), "/anmelden");
+    let form = page.form("E-Mail anfordern");
+    let before = forum.smtp.mails_to(EVA).len();
+    let answer = phone.sends(&form);
+    let unknown = phone.posts("/einladung/gibt-es-nicht/neu", &[("csrf", &form.value("csrf"))]);
+    assert_eq!(answer.text_of(".page-head"), unknown.text_of(".page-head"), "the same answer always");
+    let mail = letter(&forum);
+    assert_eq!(mail.subject(), "Ihr Weg ins Lotsenforum");
+    let text = mail.text();
+    let way_in = text.split_whitespace().find(|word| word.contains("/passwort/")).expect("a link");
+    let page = phone.visits(&way_in.replace(forum.base(), ""));
+    let page = phone.sends(&page.form("Passwort festlegen").with("neues_passwort", "rote Katze trinkt Tee"));
+    assert_eq!(page.path, "/", "{}", page.text());
+
+    for _ in 0..5 {
+        phone.sends(&form);
+    }
+    forum.runs_due_jobs();
+    let ways =
+        forum.smtp.mails_to(EVA).iter().filter(|mail| mail.subject() == "Ihr Weg ins Lotsenforum").count();
+    assert!(before > 0 && ways == 3, "nobody is flooded: {ways}");
+}

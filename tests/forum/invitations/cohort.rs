@@ -41,7 +41,8 @@ fn figures(page: &Page) -> Vec<String> {
 
 /// How many invitations the list has, over all its pages.
 fn invitations(person: &Person<'_>) -> usize {
-    let rows = |page| person.browser.visits(&format!("{LIST}?seite={page}")).texts_of("tbody td b").len();
+    let rows =
+        |page| person.browser.visits(&format!("{LIST}?seite={page}")).texts_of(".thread-state b").len();
     (1..).map(rows).take_while(|rows| *rows > 0).sum()
 }
 
@@ -64,7 +65,7 @@ fn a_course_is_invited_after_a_look_at_every_line() {
     ] {
         assert!(told.iter().any(|row| row.starts_with(line) && row.contains(what)), "{line}: {told:?}");
     }
-    assert_eq!(ines.browser.visits(LIST).texts_of("tbody td b").len(), 0, "nothing is saved yet");
+    assert_eq!(ines.browser.visits(LIST).texts_of(".thread-state b").len(), 0, "nothing is saved yet");
     forum.runs_due_jobs();
     assert_eq!(forum.smtp.mails().len(), 0);
 
@@ -78,7 +79,7 @@ fn a_course_is_invited_after_a_look_at_every_line() {
     assert_eq!(forum.smtp.mails().len(), 194);
     assert_eq!(invitations(&ines), 195);
     let page = ines.browser.visits(&format!("{LIST}?stand=unzustellbar"));
-    let rows = page.texts_of("tbody tr");
+    let rows = page.texts_of(".thread-row");
     assert_eq!(rows.len(), 1, "{rows:?}");
     assert!(
         rows[0].contains("person7@rathaus.example") && rows[0].contains("Postfach unbekannt"),
@@ -211,7 +212,7 @@ fn an_operator_invites_a_course_from_the_command_line() {
     assert!(refused.contains("Es wurde niemand eingeladen. Fehlerhafte Zeilen: 1."), "{refused}");
     let tried = said(&run(&["--trotzdem", "--probe"]));
     assert!(tried.contains("Eingeladen würden: 1. Es wurde nichts geändert."), "{tried}");
-    assert_eq!(karin.browser.visits(LIST).texts_of("tbody td b").len(), 0);
+    assert_eq!(karin.browser.visits(LIST).texts_of(".thread-state b").len(), 0);
     let done = said(&run(&["--trotzdem", "--kurs", "Kurs Aach"]));
     assert!(done.contains("Zeile 4: doppelt, wie Zeile 2"), "{done}");
     assert!(done.contains("Eingeladen: 1."), "{done}");
@@ -219,5 +220,5 @@ fn an_operator_invites_a_course_from_the_command_line() {
     let again = said(&run(&["--trotzdem"]));
     assert!(again.contains("schon eingeladen: 1") && again.contains("Eingeladen: 0."), "{again}");
     let page = karin.browser.visits(&format!("{LIST}?kurs=Kurs+Aach"));
-    assert_eq!(page.texts_of("tbody td b"), ["offen"]);
+    assert_eq!(page.texts_of(".thread-state b"), ["offen"]);
 }

@@ -12,7 +12,7 @@ fn invites(person: &Person<'_>, email: &str, role: &str) -> Page {
 }
 
 fn states(page: &Page) -> Vec<String> {
-    page.texts_of("tbody td b")
+    page.texts_of(".thread-state b")
 }
 
 #[test]

@@ -1,3 +1,4 @@
+use diesel::RunQueryDsl;
 use lotsenforum::forum::{affiliation, profiles};
 
 use crate::exchange::said;
@@ -76,6 +77,32 @@ fn name_or_place_is_found_in_any_spelling() {
         none.text().contains("Dazu ist niemand verzeichnet.")
             && none.text().contains("Alle Mitglieder zeigen")
     );
+}
+
+#[test]
+fn place_and_kreis_are_found_also_of_who_has_not_chosen_an_organisation() {
+    let forum = TestForum::start();
+    forum.member("Petra Vogt").from("Rathaus Kuppingen", "08115").join_without_signing_in();
+    forum.member("Ute Oberle").from("Stadt Ulm", "08421").join_without_signing_in();
+    let anna = forum.member("Anna Maier").from("Stadt Bühl", "08216").join();
+    let found = |typed: &str| names(&anna.browser.visits(&format!("/mitglieder?q={typed}")));
+
+    for typed in ["kuppingen", "KUPP", "B%C3%B6blingen", "boebl", "petra+rathaus", "vogt+b%C3%B6bl"] {
+        assert_eq!(found(typed), ["Petra Vogt"], "{typed}");
+    }
+    assert_eq!(found("petra+ulm"), [""; 0]);
+    assert_eq!(found("ulm"), ["Ute Oberle"], "not twice");
+    assert_eq!(found("landkreis"), [""; 0], "that is not the name of one");
+
+    // Rows from before the column was there.
+    forum
+        .app()
+        .db
+        .write(|conn| Ok(diesel::sql_query("update members set search_organisation = ''").execute(conn)?))
+        .unwrap();
+    assert_eq!(found("kuppingen"), [""; 0]);
+    forum.runs_due_jobs();
+    assert_eq!(found("kuppingen"), ["Petra Vogt"]);
 }
 
 #[test]

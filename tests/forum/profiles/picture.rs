@@ -1,8 +1,9 @@
 use std::io::Cursor;
 
 use image::{DynamicImage, ImageFormat, RgbImage};
+use lotsenforum::forum::accounts::Role;
 
-use crate::support::{Page, Person, TestForum};
+use crate::support::{PASSWORD, Page, Person, TestForum};
 
 fn file(format: ImageFormat) -> Vec<u8> {
     let picture = RgbImage::from_fn(600, 400, |x, y| image::Rgb([(x % 256) as u8, (y % 256) as u8, 90]));
@@ -95,4 +96,32 @@ fn a_foreign_page_or_a_guest_uploads_nothing() {
     assert_eq!(forged.status, 403);
     assert!(guest.path.starts_with("/anmelden"), "{}", guest.path);
     assert_eq!(anna.browser.visits("/m/anna.maier").attributes_of("main img", "src").len(), 0);
+}
+
+#[test]
+fn pages_that_are_kept_show_no_picture_of_who_is_suspended_and_show_it_again() {
+    let forum = TestForum::start_standing(|_| {});
+    let monika = forum.member("Monika Dorner").with_role(Role::Admin).join();
+    let anna = forum.member("Anna Maier").join();
+    let ben = forum.member("Ben Huber").join();
+    let thread = anna.asks("Welches DMS nutzt ihr in kleinen Gemeinden?", "Wir suchen eines.");
+    uploads(&anna, &file(ImageFormat::Png));
+    let pictures = || {
+        // What was new at the first visit is not at the second, and the third is a kept page.
+        [(); 3].map(|()| ben.browser.visits(&thread.path).attributes_of("img.avatar", "src").len())
+    };
+    assert_eq!(pictures(), [1, 1, 1]);
+
+    let form = monika.browser.visits("/verwaltung/mitglieder/anna.maier/sperren").form("Sperren");
+    let form = form.with("grund", "Werbung für ein Produkt in zwölf Themen.").with("klausel", "Nummer 3");
+    monika.browser.sends(&form);
+    assert_eq!(pictures(), [0, 0, 0]);
+    let page = monika.browser.visits("/verwaltung/mitglieder/anna.maier");
+    monika.browser.sends(&page.form("Sperre aufheben"));
+    assert_eq!(pictures(), [1, 1, 1]);
+
+    anna.signs_in(PASSWORD);
+    let form = anna.browser.visits("/konto/austreten").form("Austreten");
+    anna.browser.sends(&form.with("sicher", "ja"));
+    assert_eq!(pictures(), [0, 0, 0]);
 }

@@ -207,3 +207,40 @@ fn the_command_line_helps_who_has_lost_her_phone() {
     let said = forum.says(&["member", "second-factor", &anna.email, "--entfernen"]);
     assert_eq!(said.trim(), "Anna Maier hat keinen zweiten Schritt.");
 }
+
+#[test]
+fn with_the_operators_key_the_database_holds_no_secret_and_older_ones_are_sealed_when_used() {
+    use diesel::prelude::*;
+    use lotsenforum::db::DbConnection;
+    use lotsenforum::db::schema::second_factors;
+    let forum = TestForum::start_with(|config| config.sign_in.secret_key = "k".repeat(32));
+    let anna = forum.member("Anna Maier").join();
+    let (app, codes) = sets_up(&forum, &anna);
+    let kept = || -> String {
+        let secret =
+            |conn: &mut DbConnection| Ok(second_factors::table.select(second_factors::secret).first(conn)?);
+        forum.app().db.read(secret).unwrap()
+    };
+    let keeps = |secret: &str| {
+        let update = |conn: &mut DbConnection| {
+            Ok(diesel::update(second_factors::table).set(second_factors::secret.eq(secret)).execute(conn)?)
+        };
+        forum.app().db.write(update).unwrap();
+    };
+    let passes = |code: &str| {
+        forum.clock().forward(Duration::minutes(2));
+        let page = anna.signs_in(PASSWORD);
+        let code = if code.is_empty() { app.shows(&forum) } else { code.to_owned() };
+        anna.browser.sends(&page.form("Anmelden").with("code", &code)).path
+    };
+    assert!(kept().starts_with("1.") && !kept().contains(&app.secret), "{}", kept());
+    assert_eq!(passes(""), "/");
+
+    keeps(&app.secret);
+    assert_eq!(passes(""), "/");
+    assert!(kept().starts_with("1.") && !kept().contains(&app.secret), "{}", kept());
+
+    keeps("1.was-ein-anderer-Schluessel-versiegelt-hat");
+    assert_ne!(passes(""), "/");
+    assert_eq!(passes(&codes[0]), "/", "recovery codes still let her in");
+}

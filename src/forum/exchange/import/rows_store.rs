@@ -70,6 +70,7 @@ pub(super) struct MemberRow {
     pub is_unlisted: bool,
     pub sort_name: String,
     pub search_name: String,
+    pub search_organisation: String,
 }
 
 #[derive(Debug, Insertable)]

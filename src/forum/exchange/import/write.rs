@@ -145,6 +145,9 @@ impl Writer<'_, '_> {
                 id,
                 sort_name: accounts::names::sort_name(&member.name),
                 search_name: accounts::names::search_name(&member.name),
+                search_organisation: accounts::names::search_organisation(
+                    member.organisation.as_deref().unwrap_or_default(),
+                ),
                 handle: member.handle.unwrap_or_default(),
                 name: member.name,
                 email: member.email,

@@ -256,6 +256,7 @@ impl PlannedLine {
             organisation: self.organisation.as_ref().map(|one| one.id),
             cohort: cohort.to_owned(),
             identity: None,
+            job_title: String::new(),
         }
     }
 }

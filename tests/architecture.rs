@@ -313,9 +313,11 @@ fn every_setting_is_a_key_with_a_default_and_a_field() {
 // --- addresses and forms ---------------------------------------------------------------------------------
 
 /// Public functions of `handlers.rs` and `*_handlers.rs` that answer no address themselves, with the reason.
-const NOT_ROUTED: [(&str, &str); 2] = [
+const NOT_ROUTED: [(&str, &str); 4] = [
     ("accounts::keep_form", "every form that needs a sign-in ends here when the session has ended"),
     ("threads::resume", "`/fortsetzen` of accounts shows a kept thread, reply or edit again"),
+    ("applications::resume", "`/fortsetzen` shows a kept decision again"),
+    ("profiles::resume", "`/fortsetzen` shows a kept profile again"),
 ];
 
 #[test]
@@ -902,7 +904,8 @@ fn gender_characters(text: &str) -> Vec<String> {
         return Vec::new();
     }
     let tokens = text.split(|letter: char| letter.is_whitespace() || ".,;!?()<>\"„“={}".contains(letter));
-    tokens.filter(|word| has_ending(word)).map(|word| format!("„{word}“")).collect()
+    // Except a section of the settings that a message names.
+    tokens.filter(|word| *word != "sign_in" && has_ending(word)).map(|word| format!("„{word}“")).collect()
 }
 
 /// Custom properties with a colour: `light-dark(#…, #…)`, or one for both.

@@ -122,6 +122,6 @@ fn pages_that_are_kept_show_no_picture_of_who_is_suspended_and_show_it_again() {
 
     anna.signs_in(PASSWORD);
     let form = anna.browser.visits("/konto/austreten").form("Austreten");
-    anna.browser.sends(&form.with("sicher", "ja"));
+    anna.browser.sends(&form.with("bleiben", "bleibt").with("sicher", "ja"));
     assert_eq!(pictures(), [0, 0, 0]);
 }

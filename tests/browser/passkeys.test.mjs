@@ -125,10 +125,12 @@ describe('passkeys', () => {
         visitor.assertClean();
 
         await page.getByRole('button', { name: 'Passkey Dienst-Laptop entfernen' }).click();
+        await page.getByText('Dieser Passkey führt nicht mehr ins Forum.').waitFor();
         assert.doesNotMatch(await main(page), /Dienst-Laptop/);
         await signsOut(page);
         visitor.expectFailure('/anmelden/passkey');
         await signsInByPasskey(page);
+        await page.locator('#passkey-fehler').waitFor();
         assert.match(await main(page), /Mit diesem Passkey hat es nicht geklappt/);
         assert.deepEqual(await violations(visitor), []);
         visitor.assertClean();

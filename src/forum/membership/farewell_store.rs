@@ -58,6 +58,7 @@ pub(super) fn forget(conn: &mut DbConnection, member: &Member, keeps_name: bool)
                 members::organisation_id.eq(None::<OrganisationId>),
                 members::sort_name.eq(""),
                 members::search_name.eq(""),
+                members::search_organisation.eq(""),
             ))
             .execute(conn)?;
     }

@@ -6,7 +6,7 @@ use super::list_store as store;
 use crate::db::DbConnection;
 use crate::db::types::Timestamp;
 use crate::error::Result;
-use crate::forum::accounts::{Role, Viewer, rights};
+use crate::forum::accounts::{Role, Viewer, names, rights};
 use crate::forum::admin_log::{self, Act, NewEntry};
 use crate::forum::ids::MemberId;
 use crate::forum::regions::Ags;
@@ -86,7 +86,7 @@ impl Line {
     }
 }
 
-/// The wanted members, by name as in a German dictionary. Reads them all and folds their names here: neither database
+/// The wanted members, by family name as in the directory. Reads them all and folds their names here: neither database
 /// folds umlauts, and an administrator's page of some thousand members has the time.
 ///
 /// # Errors
@@ -104,7 +104,7 @@ pub fn list(
         selection.state.is_none_or(|state| line.state(now) == state)
             && (typed.is_empty() || line.has(&typed, &words))
     });
-    lines.sort_by_cached_key(|line| (text::sort_key(&line.name), line.id));
+    lines.sort_by_cached_key(|line| (names::sort_name(&line.name), line.id));
     Ok(lines)
 }
 
